@@ -1,0 +1,72 @@
+# Needs Python 3.11 or newer, pip and make; everything else is installed into .venv from the locks.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip
+# Stamps: a second run installs nothing unless a lock or pyproject.toml has changed.
+CAN_RUN := $(VENV)/can-run
+CAN_TEST := $(VENV)/can-test
+LOCK := $(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade \
+	--generate-hashes --no-header --no-annotate --quiet
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo run test check format-check lint types contracts bench accuracy format lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(CAN_RUN) ## start the bot and a workplace you can try in the browser
+	$(BIN)/tidstyv demo
+
+run: $(CAN_RUN) ## start the bot with the settings in the environment
+	$(BIN)/tidstyv run
+
+test: $(CAN_TEST) ## run all tests
+	$(BIN)/python -m pytest -n 2
+
+check: format-check lint types contracts ## check format, lint, types and import contracts
+
+format-check: $(CAN_TEST)
+	$(BIN)/ruff format --check .
+
+lint: $(CAN_TEST)
+	$(BIN)/ruff check .
+
+types: $(CAN_TEST)
+	$(BIN)/mypy
+
+contracts: $(CAN_TEST)
+	$(BIN)/lint-imports --no-cache
+
+format: $(CAN_TEST) ## format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(CAN_TEST) ## measure the speed against a bare Slack app
+	$(BIN)/python -m benchmarks
+
+accuracy: $(CAN_TEST) ## measure how well messages are read
+	$(BIN)/python -m tests.accuracy
+
+lock: | $(BIN)/python ## take newer versions of everything into the locks
+	$(PIP) install --quiet uv
+	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove what make has made
+	rm -rf $(VENV) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tidstyv needs Python 3.11 or newer; name one with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(CAN_RUN): requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(CAN_TEST): requirements-dev.lock $(CAN_RUN)
+	$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@
