@@ -1,0 +1,55 @@
+"""Whether the representatives have been heard: what makes a proposal a decision."""
+
+from datetime import datetime
+
+from handlers.domain.case import Case, Stance, Statement
+from handlers.domain.lifecycle import Status
+from handlers.domain.people import Role
+
+_RESULTS = (Stance.AGREEMENT, Stance.DISAGREEMENT)
+
+
+def standing(case: Case) -> tuple[Statement, ...]:
+    """What each party last said about the proposal on the table; words about an older proposal do not count."""
+    since = case.decision.at if case.decision else case.reported_at
+    latest = {(s.by, s.stance in _RESULTS): s for s in case.statements if s.at >= since or s.stance in _RESULTS}
+    return tuple(latest.values())
+
+
+def supported(case: Case) -> bool:
+    """Every notified representative supports the proposal on the table."""
+    supporters = {s.by for s in standing(case) if s.stance is Stance.SUPPORT}
+    representatives = case.people(Role.REPRESENTATIVE)
+    return bool(representatives) and supporters.issuperset(representatives)
+
+
+def recorded(case: Case) -> frozenset[Role]:
+    """Which sides have recorded the result since the consultation was asked for."""
+    since = case.consultation_at
+    return frozenset(s.role for s in case.statements if s.stance in _RESULTS and since and s.at >= since)
+
+
+def consulted(case: Case, now: datetime) -> bool:
+    """The proposal may become a decision now."""
+    if case.decision is None:
+        return False
+    if case.status is Status.IN_CONSULTATION:
+        return recorded(case) >= {Role.LEADER, Role.REPRESENTATIVE}
+    window_over = case.window_ends is not None and case.window_ends <= now
+    return case.status is Status.PROPOSED and (window_over or supported(case))
+
+
+def spoke_before(case: Case) -> bool:
+    """A representative spoke before the decision was final; silence is no agreement."""
+    end = case.concluded_at
+    return any(s.role is Role.REPRESENTATIVE and (end is None or s.at <= end) for s in case.statements)
+
+
+def silent(case: Case) -> tuple[str, ...]:
+    """The representatives who have not spoken about the proposal: recorded as such."""
+    spoken = {s.by for s in case.statements if s.role is Role.REPRESENTATIVE}
+    return tuple(person for person in case.people(Role.REPRESENTATIVE) if person not in spoken)
+
+
+def disagreed(case: Case) -> bool:
+    return any(s.stance in (Stance.DISAGREE, Stance.DISAGREEMENT) for s in standing(case))

@@ -1,0 +1,19 @@
+"""The three families of errors. Nothing else is raised on purpose anywhere in the house."""
+
+from handlers.domain.texts import Text
+
+
+class Refusal(Exception):
+    """The person may read why: `text` is shown to them and nothing has changed."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.key)
+        self.text = text
+
+
+class Fault(Exception):
+    """Something outside failed; the same work may be tried again later."""
+
+
+class Defect(Exception):
+    """Our own mistake: stops the work at hand, keeps its event, and shows up in doctor and metrics."""

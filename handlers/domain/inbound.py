@@ -1,0 +1,73 @@
+"""What people do on a chat platform, as every surface tells it to the core."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.domain.people import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A message on a platform: `message` is its timestamp or id within `channel`."""
+
+    surface: str
+    channel: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody wrote. `direct`: to the bot alone; `called`: the bot was mentioned or a command used.
+
+    `flagged` says that the words were picked with the message shortcut and may be somebody else's.
+    `thread` is the message it answers, if any. `event` identifies the gesture, however often it is delivered.
+    """
+
+    who: Address
+    text: str
+    place: Place
+    event: str
+    thread: Place | None = None
+    direct: bool = False
+    called: bool = False
+    flagged: bool = False
+    attachments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Somebody put an emoji on a message; `emoji` is the platform's name without skin tone."""
+
+    who: Address
+    emoji: str
+    place: Place
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Somebody pressed a button. `button` is the name as it came: it may be unknown."""
+
+    who: Address
+    button: str
+    place: Place
+    event: str
+    case: str = ""
+    value: str = ""
+    thread: Place | None = None
+    direct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """Somebody sent a dialog with these answers, by input name."""
+
+    who: Address
+    dialog: str
+    case: str
+    answers: Mapping[str, str | date]
+    event: str
+
+
+Inbound = Said | Reacted | Pressed | Submitted

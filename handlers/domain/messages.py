@@ -1,0 +1,237 @@
+"""Every outgoing message as a typed value: parts made of texts and people's words, and buttons.
+
+A surface draws any message with one pure function; no message has a drawing of its own.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from handlers.domain.case import Hidden
+from handlers.domain.outcomes import Field
+from handlers.domain.reading import Language
+from handlers.domain.texts import Text, Words
+
+
+class Button(StrEnum):
+    """The names travel to the platforms as action ids and must never change."""
+
+    ACKNOWLEDGE = "acknowledge"
+    DECIDE = "decide"
+    SUPPORT = "support"
+    CONSULT = "consult"
+    RECORD = "record"
+    SHOW_NAME = "show_name"
+    REP_ONLY = "rep_only"
+    UNDO = "undo"
+    SEND_NOW = "send_now"
+    WITHDRAW = "withdraw"
+    SHARE = "share"
+    INSIST = "insist"
+    ME_TOO = "me_too"
+    PICK_UNIT = "pick_unit"
+    NOTICED_YES = "noticed_yes"
+    NOTICED_PARTLY = "noticed_partly"
+    NOTICED_NO = "noticed_no"
+    REMIND_LATER = "remind_later"
+    READ_ALL = "read_all"
+    SAME_HERE = "same_here"
+
+
+class Tone(StrEnum):
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button. `case` is opaque; `value` tells two buttons of the same name apart (a unit, a story)."""
+
+    button: Button
+    label: Text
+    case: str = ""
+    value: str = ""
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's own words, set apart."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: Text
+    value: Text | Words
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Small print."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A small picture of a row of counts, oldest first, with what each is called and what the row shows."""
+
+    label: Text
+    counts: tuple[tuple[str, int], ...]
+
+
+Part = Heading | Line | Quote | Facts | Aside | Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    language: Language
+    parts: tuple[Part, ...]
+    buttons: tuple[Press, ...] = ()
+
+
+class Priority(IntEnum):
+    """What goes first when a destination has to wait: the smaller the sooner."""
+
+    CONFIRMATION = 0
+    CARD = 1
+    NOTE = 2
+    REMINDER = 3
+    DIGEST = 4
+
+
+class Slot(StrEnum):
+    """A message that is posted once for a case and destination, and from then on updated in place."""
+
+    CONFIRMATION = "confirmation"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class ToChannel:
+    surface: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson:
+    """The direct conversation with somebody in the directory."""
+
+    surface: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToGroup:
+    """One conversation opened for several people of the directory."""
+
+    surface: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToHidden:
+    """The direct conversation with somebody whose identity is sealed."""
+
+    surface: str
+    who: Hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """Shown to one person only, in a conversation where others are; lost if they are not there, and that is fine."""
+
+    surface: str
+    channel: str
+    who: Hidden
+    thread: str = ""
+
+
+Destination = ToChannel | ToPerson | ToGroup | ToHidden | Whisper
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to one destination. `key` is the same whenever the same cause queues it again, so it goes once.
+
+    With `slot` it updates the slot's message; `thread` puts it below that slot's message.
+    """
+
+    key: str
+    to: Destination
+    message: Message
+    priority: Priority
+    case: str = ""
+    slot: Slot | None = None
+    thread: Slot | None = None
+
+
+class InputKind(StrEnum):
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+    DAY = "day"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing a dialog asks for. `redraws` says that the dialog changes with this answer."""
+
+    name: str
+    label: Text
+    kind: InputKind
+    required: bool = True
+    hint: Text | None = None
+    choices: tuple[Choice, ...] = ()
+    value: str | date = ""
+    redraws: bool = False
+
+
+class DialogName(StrEnum):
+    DECIDE = "decide"
+    RECORD = "record"
+    READ_ALL = "read_all"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A small window: what it is about, what it asks, and the button that sends it."""
+
+    name: DialogName
+    case: str
+    language: Language
+    title: Text
+    parts: tuple[Part, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    submit: Text | None = None
+
+
+@dataclass(frozen=True)
+class Unfilled(Exception):
+    """A dialog that cannot be taken as it is: what to say beside each input, by its name."""
+
+    errors: dict[Field | str, Text]

@@ -1,0 +1,199 @@
+"""Taking one step: the table says whether, one small function per action says what changes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.domain.case import Case, Decision, Entry, Follower, Noticed, Question, Recipient, Stance, Statement
+from handlers.domain.deadlines import Calendar, Policy
+from handlers.domain.due import next_due
+from handlers.domain.errors import Refusal
+from handlers.domain.lifecycle import ANNOUNCED, Action, Announcement, Status, next_status
+from handlers.domain.people import Role
+from handlers.domain.texts import text
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody does to a case. `by` is a person id, or empty for a reporter, a follower and the clock."""
+
+    action: Action
+    role: Role
+    at: datetime
+    by: str = ""
+    decision: Decision | None = None
+    statement: Statement | None = None
+    recipients: tuple[Recipient, ...] = ()
+    follower: Follower | None = None
+    noticed: Noticed | None = None
+    answered: Question | None = None
+    unit: str = ""
+    name: str = ""
+    joins: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a step did: the case after, the line of the trail, and what is to be announced, if anything."""
+
+    before: Case
+    case: Case
+    entry: Entry
+    announced: Announcement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    calendar: Calendar
+    policy: Policy
+
+
+def take(case: Case, deed: Deed, rules: Rules) -> Change:
+    """The case after this deed. Raises Refusal where the table has no such row for this status and role."""
+    outcome = case.decision.outcome if case.decision else None
+    status = next_status(case.status, deed.action, deed.role, outcome)
+    if status is None:
+        raise Refusal(text("refusal.not_now", action=text(f"action.{deed.action}"), status=text(f"status.{case.status}")))
+    changed = _CHANGES.get(deed.action, _nothing)(case, deed, rules)
+    after = replace(changed, status=status, changed_at=deed.at, version=case.version + 1)
+    due = next_due(after, rules.calendar, rules.policy)
+    after = replace(after, next_at=due.at if due else None)
+    entry = Entry(case.id, deed.at, deed.role, deed.by, deed.action, case.status, status)
+    return Change(case, after, entry, ANNOUNCED.get((deed.action, status)))
+
+
+def _nothing(case: Case, deed: Deed, rules: Rules) -> Case:
+    return case
+
+
+def _answer(case: Case, deed: Deed, rules: Rules) -> Case:
+    left = tuple(question for question in case.questions if question is not deed.answered)
+    return replace(case, questions=left, unit=deed.unit or case.unit)
+
+
+def _hold(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, held_at=deed.at)
+
+
+def _show_name(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, shown_name=deed.name)
+
+
+def _rep_only(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, rep_only=True)
+
+
+def _share(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, rep_only=False, recipients=deed.recipients)
+
+
+def _route(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, routed_at=deed.at, recipients=deed.recipients)
+
+
+def _join(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, joined=deed.joins)
+
+
+def _acknowledge(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, acknowledged_at=deed.at)
+
+
+def _decide(case: Case, deed: Deed, rules: Rules) -> Case:
+    window = rules.calendar.afternoon_after(deed.at, rules.policy.consultation_days)
+    return replace(
+        case,
+        decision=deed.decision,
+        window_ends=window if case.status is not Status.IN_CONSULTATION else None,
+        acknowledged_at=case.acknowledged_at or deed.at,
+        concluded_at=None,
+        reminded_at=None,
+        quiet_until=None,
+    )
+
+
+def _state(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, statements=(*case.statements, deed.statement) if deed.statement else case.statements)
+
+
+def _consult(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, consultation_at=deed.at, window_ends=None, reminded_at=None, quiet_until=None)
+
+
+def _conclude(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, concluded_at=deed.at, window_ends=None, reminded_at=None, quiet_until=None)
+
+
+def _take_effect(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, in_effect_at=deed.at)
+
+
+def _ask_noticed(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, asked_at=deed.at)
+
+
+def _notice(case: Case, deed: Deed, rules: Rules) -> Case:
+    if deed.follower is None:
+        return replace(case, noticed=deed.noticed)
+    return replace(case, followers=tuple(_answered(follower, deed) for follower in case.followers))
+
+
+def _answered(follower: Follower, deed: Deed) -> Follower:
+    asked = deed.follower is not None and follower.who.tag == deed.follower.who.tag
+    return replace(follower, noticed=deed.noticed) if asked else follower
+
+
+def _reopen(case: Case, deed: Deed, rules: Rules) -> Case:
+    """The decision stays in the trail and in what was said; the case itself starts afresh with the leader."""
+    followers = tuple(replace(follower, noticed=None) for follower in case.followers)
+    return replace(
+        case, decision=None, routed_at=deed.at, acknowledged_at=None, concluded_at=None, consultation_at=None,
+        in_effect_at=None, asked_at=None, noticed=None, followers=followers, reminded_at=None, quiet_until=None,
+    )  # fmt: skip
+
+
+def _me_too(case: Case, deed: Deed, rules: Rules) -> Case:
+    known = {follower.who.tag for follower in case.followers}
+    new = deed.follower is not None and deed.follower.who.tag not in known
+    return replace(case, followers=(*case.followers, deed.follower)) if new and deed.follower else case
+
+
+def _remind(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, reminded_at=deed.at)
+
+
+def _remind_later(case: Case, deed: Deed, rules: Rules) -> Case:
+    return replace(case, quiet_until=rules.calendar.morning_after(deed.at, rules.policy.reminder_quiet_days))
+
+
+_CHANGES: Mapping[Action, Callable[[Case, Deed, Rules], Case]] = {
+    Action.ANSWER: _answer,
+    Action.HOLD: _hold,
+    Action.SHOW_NAME: _show_name,
+    Action.REP_ONLY: _rep_only,
+    Action.SHARE: _share,
+    Action.SEND_NOW: _route,
+    Action.ROUTE: _route,
+    Action.JOIN: _join,
+    Action.ACKNOWLEDGE: _acknowledge,
+    Action.DECIDE: _decide,
+    Action.SUPPORT: _state,
+    Action.DISAGREE: _state,
+    Action.CONSULT: _consult,
+    Action.RECORD: _state,
+    Action.CONCLUDE: _conclude,
+    Action.TAKE_EFFECT: _take_effect,
+    Action.ASK_NOTICED: _ask_noticed,
+    Action.NOTICE: _notice,
+    Action.REOPEN: _reopen,
+    Action.ME_TOO: _me_too,
+    Action.REMIND: _remind,
+    Action.REMIND_LATER: _remind_later,
+}
+
+STANCE_OF: Mapping[Stance, Action] = {
+    Stance.SUPPORT: Action.SUPPORT,
+    Stance.DISAGREE: Action.DISAGREE,
+    Stance.AGREEMENT: Action.RECORD,
+    Stance.DISAGREEMENT: Action.RECORD,
+}

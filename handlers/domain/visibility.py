@@ -1,0 +1,64 @@
+"""Who sees which part of a case: one table, asked by everything that shows or exports a case."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from handlers.domain.case import Case
+from handlers.domain.people import Role
+
+
+class Viewer(StrEnum):
+    REPORTER = "reporter"
+    PARTY = "party"
+    FOLLOWER = "follower"
+    COMMITTEE = "committee"
+    ADMINISTRATOR = "administrator"
+    OTHERS = "others"
+
+
+class Part(StrEnum):
+    """The parts of a case that can be shown; `NAME` is the reporter's, and only once it is shown."""
+
+    NUMBER = "number"
+    WORDS = "words"
+    UNIT = "unit"
+    COST = "cost"
+    STATUS = "status"
+    RECIPIENTS = "recipients"
+    DECISION = "decision"
+    STATEMENTS = "statements"
+    FOLLOWERS = "followers"
+    NAME = "name"
+    STUCK = "stuck"
+
+
+_R, _P, _F, _C, _A = Viewer.REPORTER, Viewer.PARTY, Viewer.FOLLOWER, Viewer.COMMITTEE, Viewer.ADMINISTRATOR
+
+SEES: dict[Part, frozenset[Viewer]] = {
+    Part.NUMBER: frozenset({_R, _P, _F, _C, _A}),
+    Part.WORDS: frozenset({_R, _P}),
+    Part.UNIT: frozenset({_R, _P, _C, _A}),
+    Part.COST: frozenset({_R, _P}),
+    Part.STATUS: frozenset({_R, _P, _F, _C, _A}),
+    Part.RECIPIENTS: frozenset({_R, _P}),
+    Part.DECISION: frozenset({_R, _P, _F, _C}),
+    Part.STATEMENTS: frozenset({_R, _P}),
+    Part.FOLLOWERS: frozenset(),
+    Part.NAME: frozenset({_R}),
+    Part.STUCK: frozenset({_C, _A}),
+}
+_SHOWN_NAME = frozenset({_R, _P})
+
+PARTY_ROLES = frozenset({Role.LEADER, Role.REPRESENTATIVE})
+
+
+def sees(case: Case, viewer: Viewer) -> Iterator[Part]:
+    """The parts of this case that this viewer may see now."""
+    if not case.sent and not case.ended and viewer is not Viewer.REPORTER:
+        return
+    if viewer is Viewer.PARTY and not case.recipients:
+        return
+    for part in Part:
+        readers = _SHOWN_NAME if part is Part.NAME and case.shown_name else SEES[part]
+        if viewer in readers:
+            yield part
