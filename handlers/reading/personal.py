@@ -1,0 +1,207 @@
+"""Personal data in a text: national identity numbers, Norwegian phone numbers, e-mail addresses, and their mask.
+
+Identity numbers: the Tax Administration's rules: day + 40 is a D-number, month + 40 an H-number, month + 80 a
+synthetic test number; two check digits modulo 11.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from handlers.domain.reading import Personal, Span
+from handlers.reading.text import Folded, fold
+
+MASK = "▮▮▮"
+
+_GROUP = re.compile(r"\d+")
+_BETWEEN = frozenset(" \n.-/_+·:'")
+_LONGEST_GAP = 10
+_FIRST_CHECK = (3, 7, 6, 1, 8, 9, 4, 5, 2)
+_SECOND_CHECK = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+_DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+_PHONE_DIGITS = 8
+_GROUPINGS = frozenset({(8,), (2, 2, 2, 2), (3, 2, 3), (3, 3, 2), (4, 4)})
+_WITH_COUNTRY = re.compile(r"(?:\+|(?<!\d)00) ?47\)?[ .-]?\(?\d(?:[ ./-]?\d){7}(?!\d)")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w\n▮]{0,4}\Z")
+_PHONE_WORDS = ("tlf", "telefon", "mobil", "ring", "phone", "call", "sms", "tel", "mob")
+_NOT_PHONE_WORDS = re.compile(
+    r"\A(?:saks?|saks?nr|\w*(?:sak|saks?nr|nr|nummer|order|ordre)|case|ref|referanse|journal\w*|faktura|invoice|"
+    r"bilag|konto|account|org|id|kr|nok|rom|room|avvik|vare|ticket|serie\w*)\Z"
+)
+_OWN_NUMBER_WORDS = frozenset({"nr", "nummer", "nummeret", "number", "tlfnr", "telefonnr", "mobilnr"})
+
+_LOCAL = re.compile(r"[\w.+%'-]{1,64}\Z")
+_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
+
+
+class Found(NamedTuple):
+    """One piece of personal data and where it stands in the text."""
+
+    kind: Personal
+    span: Span
+
+
+class _Group(NamedTuple):
+    digits: str
+    start: int
+    end: int
+
+
+def is_identity_number(digits: str) -> bool:
+    """Whether eleven ASCII digits have a possible date and the right check digits."""
+    day, month = int(digits[:2]), int(digits[2:4])
+    day -= 40 if day > 40 else 0
+    month -= 80 if month > 80 else 40 if month > 40 else 0
+    if not (1 <= month <= 12 and 1 <= day <= _DAYS_IN_MONTH[month - 1]):
+        return False
+    return _check(digits, _FIRST_CHECK) and _check(digits, _SECOND_CHECK)
+
+
+def _check(digits: str, weights: Sequence[int]) -> bool:
+    total = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))
+    return int(digits[len(weights)]) == -total % 11
+
+
+def _runs(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[list[_Group]]:
+    """Groups of digits, cut into runs where something other than usual separators stands between them."""
+    run: list[_Group] = []
+    for match in _GROUP.finditer(text):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        gap = text[run[-1].end : match.start()] if run else ""
+        if run and (len(gap) > _LONGEST_GAP or not _BETWEEN.issuperset(gap)):
+            yield run
+            run = []
+        run.append(_Group(match.group(), match.start(), match.end()))
+    if run:
+        yield run
+
+
+def _identity_numbers(run: list[_Group]) -> Iterator[tuple[int, int]]:
+    """Whole groups that together are eleven digits with right check digits, from the left."""
+    at = 0
+    while at < len(run):
+        digits, end = "", at
+        while end < len(run) and len(digits) < 11:
+            digits += run[end].digits
+            end += 1
+        if len(digits) == 11 and is_identity_number(digits):
+            yield run[at].start, run[end - 1].end
+            at = end
+        else:
+            at += 1
+
+
+def _is_date_or_time(groups: Sequence[_Group]) -> bool:
+    """20240117, 17012024, 0730-1500, 2019-2022: eight digits that people write and that are no phone number."""
+    digits = "".join(group.digits for group in groups)
+    first, second = digits[:4], digits[4:]
+    if len(groups) > 2:
+        return False
+    years = [half for half in (first, second) if "1900" <= half <= "2099"]
+    if len(years) == 2:
+        return True
+    if years:
+        rest = second if years[0] == first else first
+        pairs = int(rest[:2]), int(rest[2:])
+        return any(1 <= a <= 31 and 1 <= b <= 12 for a, b in (pairs, pairs[::-1]))
+    return len(groups) == 2 and all(int(half[:2]) <= 24 and int(half[2:]) < 60 for half in (first, second))
+
+
+def _is_phone(text: str, groups: Sequence[_Group]) -> bool:
+    if tuple(len(group.digits) for group in groups) not in _GROUPINGS:
+        return False
+    gaps = {text[a.end : b.start] for a, b in zip(groups, groups[1:], strict=False)}
+    if len(gaps) > 1 or not gaps <= {" ", ".", "-", "\n"}:
+        return False
+    start, end = groups[0].start, groups[-1].end
+    before = _WORD_BEFORE.search(text, max(0, start - 30), start)
+    word = before.group(1) if before else ""
+    if word.startswith(_PHONE_WORDS) or word in _OWN_NUMBER_WORDS:
+        return True
+    if _NOT_PHONE_WORDS.match(word) or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
+        return False
+    return groups[0].digits[0] not in "01" and not _is_date_or_time(groups)
+
+
+def _phones(text: str, run: list[_Group]) -> Iterator[tuple[int, int]]:
+    """Eight unbroken digits anywhere in the run; else the usual groupings, when they fill it from end to end."""
+    piece: list[_Group] = []
+    for group in run:
+        if len(group.digits) != _PHONE_DIGITS:
+            piece.append(group)
+            continue
+        yield from _tiled(text, piece)
+        piece = []
+        if _is_phone(text, [group]):
+            yield group.start, group.end
+    yield from _tiled(text, piece)
+
+
+def _tiled(text: str, run: list[_Group]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while at < len(run):
+        size, end = 0, at
+        while end < len(run) and size < _PHONE_DIGITS:
+            size += len(run[end].digits)
+            end += 1
+        if not _is_phone(text, run[at:end]):
+            return []
+        spans.append((run[at].start, run[end - 1].end))
+        at = end
+    return spans
+
+
+def _emails(text: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    at = text.find("@")
+    while at >= 0:
+        local = _LOCAL.search(text, max(end, at - 64), at)
+        domain = _DOMAIN.match(text, at + 1, at + 256)
+        if local and domain:
+            end = domain.end()
+            yield local.start(), end
+        at = text.find("@", max(at + 1, end))
+
+
+def _found(folded: Folded) -> Iterator[tuple[Personal, tuple[int, int]]]:
+    taken = list(_emails(folded.text))
+    yield from ((Personal.EMAIL, place) for place in taken)
+    numbers = [place for run in _runs(folded.text, taken) for place in _identity_numbers(run)]
+    yield from ((Personal.FNR, place) for place in numbers)
+    taken += numbers
+    blank = _blank(folded.text, taken)
+    called = [match.span() for match in _WITH_COUNTRY.finditer(blank)]
+    yield from ((Personal.PHONE, place) for place in called)
+    blank = _blank(blank, called)
+    for run in _runs(blank, ()):
+        yield from ((Personal.PHONE, place) for place in _phones(blank, run))
+
+
+def _blank(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """The same text, same length, with the places filled by a sign that belongs to no number."""
+    pieces: list[str] = []
+    end = 0
+    for start, stop in sorted(places):
+        pieces += (text[end:start], "▮" * (stop - start))
+        end = stop
+    return "".join(pieces) + text[end:]
+
+
+def find_personal(text: str) -> tuple[Found, ...]:
+    """Every piece of personal data in `text`, in order, never overlapping. Never raises."""
+    folded = fold(text)
+    found = (Found(kind, folded.span(*place)) for kind, place in _found(folded))
+    return tuple(sorted(found, key=lambda one: one.span.start))
+
+
+def mask(text: str) -> str:
+    """`text` with all personal data replaced by `▮▮▮`. Masking twice changes nothing."""
+    found = find_personal(text)
+    while found:
+        for one in reversed(found):
+            text = text[: one.span.start] + MASK + text[one.span.end :]
+        found = find_personal(text)
+    return text
