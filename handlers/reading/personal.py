@@ -63,12 +63,10 @@ def _check(digits: str, weights: Sequence[int]) -> bool:
     return int(digits[len(weights)]) == -total % 11
 
 
-def _runs(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[list[_Group]]:
+def _runs(text: str) -> Iterator[list[_Group]]:
     """Groups of digits, cut into runs where something other than usual separators stands between them."""
     run: list[_Group] = []
     for match in _GROUP.finditer(text):
-        if any(start <= match.start() < end for start, end in taken):
-            continue
         gap = text[run[-1].end : match.start()] if run else ""
         if run and (len(gap) > _LONGEST_GAP or not _BETWEEN.issuperset(gap)):
             yield run
@@ -113,7 +111,7 @@ def _is_phone(text: str, groups: Sequence[_Group]) -> bool:
     if tuple(len(group.digits) for group in groups) not in _GROUPINGS:
         return False
     gaps = {text[a.end : b.start] for a, b in zip(groups, groups[1:], strict=False)}
-    if len(gaps) > 1 or not gaps <= {" ", ".", "-", "\n"}:
+    if len(gaps) > 1 or not gaps <= {" ", ".", "-"}:
         return False
     start, end = groups[0].start, groups[-1].end
     before = _WORD_BEFORE.search(text, max(0, start - 30), start)
@@ -126,32 +124,18 @@ def _is_phone(text: str, groups: Sequence[_Group]) -> bool:
 
 
 def _phones(text: str, run: list[_Group]) -> Iterator[tuple[int, int]]:
-    """Eight unbroken digits anywhere in the run; else the usual groupings, when they fill it from end to end."""
-    piece: list[_Group] = []
-    for group in run:
-        if len(group.digits) != _PHONE_DIGITS:
-            piece.append(group)
-            continue
-        yield from _tiled(text, piece)
-        piece = []
-        if _is_phone(text, [group]):
-            yield group.start, group.end
-    yield from _tiled(text, piece)
-
-
-def _tiled(text: str, run: list[_Group]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
+    """Whole groups that together are a phone number in one of the usual groupings, from the left."""
     at = 0
     while at < len(run):
         size, end = 0, at
         while end < len(run) and size < _PHONE_DIGITS:
             size += len(run[end].digits)
             end += 1
-        if not _is_phone(text, run[at:end]):
-            return []
-        spans.append((run[at].start, run[end - 1].end))
-        at = end
-    return spans
+        if _is_phone(text, run[at:end]):
+            yield run[at].start, run[end - 1].end
+            at = end
+        else:
+            at += 1
 
 
 def _emails(text: str) -> Iterator[tuple[int, int]]:
@@ -166,18 +150,18 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
         at = text.find("@", max(at + 1, end))
 
 
-def _found(folded: Folded) -> Iterator[tuple[Personal, tuple[int, int]]]:
-    taken = list(_emails(folded.text))
-    yield from ((Personal.EMAIL, place) for place in taken)
-    numbers = [place for run in _runs(folded.text, taken) for place in _identity_numbers(run)]
+def _found(text: str) -> Iterator[tuple[Personal, tuple[int, int]]]:
+    """One kind after the other, each in what the ones before it left."""
+    emails = list(_emails(text))
+    text = _blank(text, emails)
+    numbers = [place for run in _runs(text) for place in _identity_numbers(run)]
+    text = _blank(text, numbers)
+    with_country = [match.span() for match in _WITH_COUNTRY.finditer(text)]
+    text = _blank(text, with_country)
+    phones = [place for run in _runs(text) for place in _phones(text, run)]
+    yield from ((Personal.EMAIL, place) for place in emails)
     yield from ((Personal.FNR, place) for place in numbers)
-    taken += numbers
-    blank = _blank(folded.text, taken)
-    called = [match.span() for match in _WITH_COUNTRY.finditer(blank)]
-    yield from ((Personal.PHONE, place) for place in called)
-    blank = _blank(blank, called)
-    for run in _runs(blank, ()):
-        yield from ((Personal.PHONE, place) for place in _phones(blank, run))
+    yield from ((Personal.PHONE, place) for place in with_country + phones)
 
 
 def _blank(text: str, places: Sequence[tuple[int, int]]) -> str:
@@ -193,7 +177,7 @@ def _blank(text: str, places: Sequence[tuple[int, int]]) -> str:
 def find_personal(text: str) -> tuple[Found, ...]:
     """Every piece of personal data in `text`, in order, never overlapping. Never raises."""
     folded = fold(text)
-    found = (Found(kind, folded.span(*place)) for kind, place in _found(folded))
+    found = (Found(kind, folded.span(*place)) for kind, place in _found(folded.text))
     return tuple(sorted(found, key=lambda one: one.span.start))
 
 
