@@ -71,7 +71,14 @@ ACTIONS = (SELECTS | PICKERS | {"button", "overflow", "workflow_button", "rich_t
     name for name in SELECTS if name.startswith("multi_")
 }
 TYPED = frozenset(
-    {"plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input", "file_input"}
+    {
+        "plain_text_input",
+        "email_text_input",
+        "url_text_input",
+        "number_input",
+        "rich_text_input",
+        "file_input",
+    }
 )
 INPUTS = SELECTS | PICKERS | TYPED
 INLINE = frozenset(

@@ -83,6 +83,12 @@ class Message:
     def is_reply(self) -> bool:
         return bool(self.thread_ts) and self.thread_ts != self.ts
 
+    def unreact(self, user_id: str, name: str) -> None:
+        """Take one person's reaction away, and the emoji with it when it was the last."""
+        self.reactions[name].remove(user_id)
+        if not self.reactions[name]:
+            del self.reactions[name]
+
 
 @dataclass
 class View:

@@ -27,4 +27,12 @@ class SlackError(Exception):
 
 
 class GestureRefused(Exception):
-    """A person tried what Slack's own client does not offer: nothing was sent to the bot."""
+    """A person tried what Slack's own client does not offer: nothing was sent to the bot.
+
+    `code` is a word of the workplace's own (`not_a_member`, `no_such_button`), `detail` what it is about.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail

@@ -149,9 +149,7 @@ class State:
                 return channel
         is_im = prefix == "D"
         name = "" if is_im else "mpdm-" + "--".join(self.user(one).name for one in members) + "-1"
-        channel = Channel(
-            self.new_id(prefix), name, True, list(members), is_im=is_im, is_mpim=not is_im
-        )
+        channel = Channel(self.new_id(prefix), name, True, list(members), is_im=is_im, is_mpim=not is_im)
         self.channels[channel.id] = channel
         self.touch()
         return channel
