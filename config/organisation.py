@@ -1,0 +1,172 @@
+"""The organisation file: who is who, read and checked as a whole before anybody builds on it."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.columns import WEEKDAYS, clock
+from config.directory import advice, contradictions, duplicates
+from config.tables import Row, Tables, read_tables
+from handlers.domain.deadlines import Policy
+from handlers.domain.people import (
+    Absence,
+    Address,
+    Committee,
+    Organisation,
+    Person,
+    RoutingRule,
+    Unit,
+)
+from handlers.domain.reading import Kind, Language, Level
+
+SURFACES = ("slack", "teams")
+LARGEST = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file that can be used. `warnings` are sentences about what its author may not have meant."""
+
+    organisation: Organisation
+    policy: Policy
+    warnings: tuple[str, ...]
+
+
+class OrganisationError(Exception):
+    """The file cannot be used. `problems` are sentences, each with what to do."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def load_organisation(path: Path) -> Loaded:
+    """The organisation in this file. Raises OrganisationError with everything that is wrong with it."""
+    tables = read_tables(_parse(path, _read(path)))
+    organisation = _organisation(tables)
+    problems = [*tables.problems, *duplicates(tables), *contradictions(organisation)]
+    if problems:
+        raise OrganisationError(problems)
+    return Loaded(organisation, _policy(tables.single["policy"]), tuple(advice(organisation)))
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST:
+            raise OrganisationError(
+                [f"{path} is larger than {LARGEST // 1_000_000} MB: is it the right file?"]
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise OrganisationError(
+            [f"{path} is not saved as UTF-8: save it again with that encoding."]
+        ) from None
+    except OSError as error:
+        why = error.strerror or "it cannot be opened"
+        raise OrganisationError(
+            [f"{path} cannot be read: {why}. Check the path and the permissions."]
+        ) from error
+
+
+def _parse(path: Path, written: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(written)
+    except tomllib.TOMLDecodeError as error:
+        raise OrganisationError([f"{path} is not TOML: {error}. Mend that line first."]) from error
+    except RecursionError:
+        raise OrganisationError([f"{path} is nested too deeply to be an organisation file."]) from None
+
+
+def _organisation(tables: Tables) -> Organisation:
+    own = tables.single["organisation"]
+    language = Language(own.text("language", Language.NB))
+    people = (_person(row, language) for row in tables.repeated["people"])
+    units = (_unit(row) for row in tables.repeated["units"])
+    return Organisation(
+        name=own.text("name"),
+        timezone=own.text("timezone", "Europe/Oslo"),
+        language=language,
+        units={unit.id: unit for unit in units if unit.id},
+        people={person.id: person for person in people if person.id},
+        committee=_committee(tables.single["committee"]),
+        administrators=own.ids("administrators"),
+        rules=tuple(_rule(row) for row in tables.repeated["rules"]),
+        systems=tables.systems,
+        notice_channel=own.text("notice_channel"),
+    )
+
+
+def _person(row: Row, language: Language) -> Person:
+    addresses = (Address(surface, row.text(surface)) for surface in SURFACES if row.text(surface))
+    return Person(
+        id=row.text("id"),
+        name=row.text("name"),
+        title=row.text("title"),
+        unit=row.text("unit"),
+        language=Language(row.text("language", language)),
+        addresses=tuple(addresses),
+        employer_line=row.text("employer_line"),
+        absences=tuple(
+            Absence(away["from"], away["to"]) for away in row.items("away") if isinstance(away, dict)
+        ),
+    )
+
+
+def _unit(row: Row) -> Unit:
+    return Unit(
+        id=row.text("id"),
+        name=row.text("name"),
+        name_nn=row.text("name_nn"),
+        parent=row.text("parent"),
+        kind=row.text("kind"),
+        employees=row.number("employees"),
+        leaders=row.ids("leaders"),
+        deputies=row.ids("deputies"),
+        representatives=row.ids("union_reps"),
+        safety=row.ids("safety_reps"),
+        channels=_channels(row),
+        employer_lines=row.ids("employer_lines"),
+        digest=row.flag("digest", True),
+    )
+
+
+def _committee(row: Row) -> Committee:
+    return Committee(row.text("name"), row.text("name_nn"), _channels(row), row.ids("members"))
+
+
+def _rule(row: Row) -> RoutingRule:
+    kind, level = row.text("kind"), row.text("level")
+    return RoutingRule(
+        owners=row.ids("owners"),
+        system=row.text("system"),
+        kind=Kind(kind) if kind else None,
+        level=Level(level) if level else None,
+    )
+
+
+def _channels(row: Row) -> dict[str, str]:
+    named = {surface: row.text(f"{surface}_channel") for surface in SURFACES}
+    return {surface: channel for surface, channel in named.items() if channel}
+
+
+def _policy(row: Row) -> Policy:
+    """The organisation's numbers over the defaults; the undo window is a setting of the machine instead."""
+    usual = Policy()
+    weekday = row.text("digest_weekday", WEEKDAYS[usual.digest_weekday])
+    return Policy(
+        acknowledge_days=row.number("acknowledge_days", usual.acknowledge_days),
+        decide_days=row.number("decide_days", usual.decide_days),
+        consultation_days=row.number("consultation_days", usual.consultation_days),
+        record_days=row.number("record_days", usual.record_days),
+        noticed_after_days=row.number("noticed_after_days", usual.noticed_after_days),
+        noticed_wait_days=row.number("noticed_wait_days", usual.noticed_wait_days),
+        forwarded_again_days=row.number("forwarded_again_days", usual.forwarded_again_days),
+        kept_again_days=row.number("kept_again_days", usual.kept_again_days),
+        reminder_quiet_days=row.number("reminder_quiet_days", usual.reminder_quiet_days),
+        concern_wait_days=row.number("concern_wait_days", usual.concern_wait_days),
+        small_group=row.number("small_group", usual.small_group),
+        digest_catch_up_days=row.number("digest_catch_up_days", usual.digest_catch_up_days),
+        digest_weekday=WEEKDAYS.index(weekday),
+        digest_time=clock(row.text("digest_time")) or usual.digest_time,
+    )

@@ -1,0 +1,148 @@
+"""Settings: everything wrong is told at once, in words, and no secret ever shows."""
+
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings, SettingsError, load_settings
+
+
+@pytest.fixture
+def enough(tmp_path: Path) -> dict[str, str]:
+    """The least that can start."""
+    file = tmp_path / "organisation.toml"
+    file.write_text("")
+    return {"ORGANISATION_FILE": str(file), "IDENTITY_KEYS": "new-key,old-key"}
+
+
+def problems(environ: dict[str, str]) -> tuple[str, ...]:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environ)
+    return caught.value.problems
+
+
+def test_the_least_that_can_start_has_the_documented_defaults(enough: dict[str, str]) -> None:
+    settings = load_settings(enough)
+    assert settings.database_url.get_secret_value() == "sqlite:///tidstyv.db"
+    assert [key.get_secret_value() for key in settings.identity_keys] == ["new-key", "old-key"]
+    assert (settings.host, settings.port, settings.hold_seconds) == ("127.0.0.1", 8080, 60)
+    assert (settings.log_level, settings.slack_api_url) == ("INFO", "https://slack.com/api/")
+    assert not settings.slack
+
+
+def test_an_empty_environment_is_told_what_to_make() -> None:
+    organisation, keys = problems({})
+    assert organisation.startswith("ORGANISATION_FILE is not set. It says who is who. Copy config/example/")
+    assert keys.startswith("IDENTITY_KEYS is not set.")
+    assert "`tidstyv keys new`" in keys
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    told = problems(
+        {
+            "DATABASE_URL": "mysql://db",
+            "ORGANISATION_FILE": "/nowhere/organisation.toml",
+            "IDENTITY_KEYS": " , ",
+            "SLACK_BOT_TOKEN": "xapp-1",
+            "SLACK_API_URL": "slack.example",
+            "PORT": "eighty",
+            "HOLD_SECONDS": "-1",
+            "LOG_LEVEL": "loud",
+        }
+    )
+    assert [problem.split(". ")[0] for problem in told] == [
+        "DATABASE_URL names neither an SQLite file nor a PostgreSQL database",
+        "ORGANISATION_FILE names /nowhere/organisation.toml, which is not a file",
+        "IDENTITY_KEYS is not set",
+        "SLACK_BOT_TOKEN is another kind of token",
+        "SLACK_SIGNING_SECRET is not set, though Slack is half set up (or set SLACK_APP_TOKEN instead)",
+        "SLACK_API_URL is no web address",
+        "PORT is not a possible value",
+        "HOLD_SECONDS is not a possible value",
+        "LOG_LEVEL is not a possible value",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("slack", "missing"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_SIGNING_SECRET"]),
+        ({"SLACK_SIGNING_SECRET": "s"}, ["SLACK_BOT_TOKEN"]),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, ["SLACK_BOT_TOKEN"]),
+    ],
+)
+def test_half_a_slack_says_which_half_is_missing(
+    enough: dict[str, str], slack: dict[str, str], missing: list[str]
+) -> None:
+    assert [problem.split()[0] for problem in problems({**enough, **slack})] == missing
+
+
+@pytest.mark.parametrize(
+    "slack",
+    [
+        {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "new, old"},
+        {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"},
+    ],
+)
+def test_slack_is_on_over_http_or_by_socket(enough: dict[str, str], slack: dict[str, str]) -> None:
+    assert load_settings({**enough, **slack}).slack
+
+
+def test_a_signing_secret_can_be_changed_without_a_gap(enough: dict[str, str]) -> None:
+    settings = load_settings({**enough, "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "new, old"})
+    assert [secret.get_secret_value() for secret in settings.slack_signing_secret] == ["new", "old"]
+
+
+@pytest.mark.parametrize("name", ["IDENTITY_KEYS", "DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"])
+def test_a_secret_can_come_from_a_file(enough: dict[str, str], tmp_path: Path, name: str) -> None:
+    values = {**enough, "DATABASE_URL": "postgresql://u:pw@h/d", "SLACK_BOT_TOKEN": "xoxb-1"}
+    values["SLACK_SIGNING_SECRET"] = "signing"
+    file = tmp_path / "secret"
+    file.write_text(f"{values.pop(name)}\n")
+    assert load_settings({**values, f"{name}_FILE": str(file)}) == load_settings(
+        {**values, name: file.read_text()}
+    )
+
+
+def test_a_file_that_is_not_there_is_told_once(enough: dict[str, str]) -> None:
+    told = problems({**enough, "IDENTITY_KEYS": "", "IDENTITY_KEYS_FILE": "/nowhere/keys"})
+    assert [problem.split(". ")[0] for problem in told] == [
+        "IDENTITY_KEYS cannot be read from /nowhere/keys: No such file or directory"
+    ]
+
+
+def test_a_secret_that_is_set_twice_is_refused(enough: dict[str, str]) -> None:
+    told = problems({**enough, "IDENTITY_KEYS_FILE": "/somewhere/keys"})
+    assert told[0].startswith("IDENTITY_KEYS is set twice, by itself and by IDENTITY_KEYS_FILE: keep one.")
+
+
+def test_no_secret_shows_when_settings_are_printed_or_refused(enough: dict[str, str]) -> None:
+    secret = {
+        "DATABASE_URL": "postgresql://user:hushhush@host/db",
+        "IDENTITY_KEYS": "hushhush",
+        "SLACK_BOT_TOKEN": "xoxb-hushhush",
+        "SLACK_SIGNING_SECRET": "hushhush",
+        "SLACK_APP_TOKEN": "xapp-hushhush",
+    }
+    settings = load_settings({**enough, **secret})
+    assert "hushhush" not in f"{settings!r} {settings} {settings.model_dump()}"
+    swapped = {"SLACK_BOT_TOKEN": "xapp-hushhush", "DATABASE_URL": "mysql://hushhush", "PORT": "x"}
+    assert "hushhush" not in " ".join(problems({**enough, **secret, **swapped}))
+
+
+def test_a_hosts_older_name_for_postgresql_is_understood(enough: dict[str, str]) -> None:
+    settings = load_settings({**enough, "DATABASE_URL": "postgres://u@h/d"})
+    assert settings.database_url.get_secret_value() == "postgresql://u@h/d"
+
+
+def test_nothing_is_read_but_what_is_handed_over(
+    enough: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORT", "9999")
+    assert load_settings(enough).port == 8080
+
+
+def test_settings_cannot_be_changed(enough: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings(enough).port = 1
+    assert "port" in Settings.model_fields
