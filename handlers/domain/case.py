@@ -18,6 +18,14 @@ class Question(StrEnum):
     UNIT = "unit"
 
 
+class Spread(StrEnum):
+    """How the parties get the card: in the unit's channel, in a group of their own, or one card each."""
+
+    CHANNEL = "channel"
+    GROUP = "group"
+    EACH = "each"
+
+
 class Stance(StrEnum):
     """What a party has said about a proposal, or recorded of a consultation."""
 
@@ -119,6 +127,7 @@ class Case:
     kind: Kind = Kind.OTHER
     level: Level = Level.UNKNOWN
     questions: tuple[Question, ...] = ()
+    spread: Spread = Spread.CHANNEL
     shown_name: str = ""
     rep_only: bool = False
     public: bool = False
@@ -137,6 +146,7 @@ class Case:
     followers: tuple[Follower, ...] = ()
     reminded_at: datetime | None = None
     quiet_until: datetime | None = None
+    came_back_at: datetime | None = None
     joined: str = ""
     next_at: datetime | None = None
     version: int = 0

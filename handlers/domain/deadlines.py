@@ -23,6 +23,7 @@ class Policy:
     forwarded_again_days: int = 60
     kept_again_days: int = 365
     reminder_quiet_days: int = 7
+    concern_wait_days: int = 14
     small_group: int = 5
     digest_weekday: int = 3
     digest_time: time = time(9)

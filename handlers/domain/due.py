@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from handlers.domain.case import Case, Noticed
+from handlers.domain.case import Case, Noticed, Question
 from handlers.domain.consultation import consulted
 from handlers.domain.deadlines import MORNING, Calendar, Policy
 from handlers.domain.lifecycle import Action, Status
@@ -51,7 +51,12 @@ def _never(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
 
 
 def _asked(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
-    return None if case.questions else Due(case.changed_at, Action.HOLD)
+    """An unanswered concern goes nowhere and is let go of; an unanswered unit goes to the administrators."""
+    if Question.CONCERN in case.questions:
+        return Due(case.reported_at + timedelta(days=policy.concern_wait_days), Action.UNDO)
+    if Question.UNIT in case.questions:
+        return Due(calendar.morning_after(case.changed_at, 1), Action.HOLD)
+    return Due(case.changed_at, Action.HOLD)
 
 
 def _held(case: Case, calendar: Calendar, policy: Policy) -> Due | None:

@@ -47,7 +47,10 @@ class Reacted:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """Somebody pressed a button. `button` is the name as it came: it may be unknown."""
+    """Somebody pressed a button. `button` is the name as it came: it may be unknown.
+
+    `name` is what the platform calls the person, used only if they choose to show their name.
+    """
 
     who: Address
     button: str
@@ -55,6 +58,7 @@ class Pressed:
     event: str
     case: str = ""
     value: str = ""
+    name: str = ""
     thread: Place | None = None
     direct: bool = False
 

@@ -73,7 +73,7 @@ class Unit:
     safety: tuple[str, ...] = ()
     channels: Mapping[str, str] = field(default_factory=dict)
     employer_lines: tuple[str, ...] = ()
-    digest: bool = True
+    digest: bool = False
 
     def called(self, language: Language) -> str:
         return self.name_nn if language is Language.NN and self.name_nn else self.name
@@ -120,11 +120,7 @@ class Organisation:
 
     @cached_property
     def _by_channel(self) -> Mapping[tuple[str, str], Unit]:
-        return {
-            (surface, channel): unit
-            for unit in self.units.values()
-            for surface, channel in unit.channels.items()
-        }
+        return {(surface, channel): unit for unit in self.units.values() for surface, channel in unit.channels.items()}
 
     def at(self, address: Address) -> Person | None:
         """The person behind a platform account, or None for somebody the file does not list."""

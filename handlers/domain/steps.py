@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.domain.case import Case, Decision, Entry, Follower, Noticed, Question, Recipient, Stance, Statement
+from handlers.domain.case import Case, Decision, Entry, Follower, Noticed, Question, Recipient, Statement
 from handlers.domain.deadlines import Calendar, Policy
 from handlers.domain.due import next_due
 from handlers.domain.errors import Refusal
@@ -30,6 +30,7 @@ class Deed:
     unit: str = ""
     name: str = ""
     joins: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def take(case: Case, deed: Deed, rules: Rules) -> Change:
     outcome = case.decision.outcome if case.decision else None
     status = next_status(case.status, deed.action, deed.role, outcome)
     if status is None:
-        raise Refusal(text("refusal.not_now", action=text(f"action.{deed.action}"), status=text(f"status.{case.status}")))
+        raise Refusal(
+            text("refusal.not_now", action=text(f"action.{deed.action}"), status=text(f"status.{case.status}"))
+        )
     changed = _CHANGES.get(deed.action, _nothing)(case, deed, rules)
     after = replace(changed, status=status, changed_at=deed.at, version=case.version + 1)
     due = next_due(after, rules.calendar, rules.policy)
@@ -72,7 +75,7 @@ def _answer(case: Case, deed: Deed, rules: Rules) -> Case:
 
 
 def _hold(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, held_at=deed.at)
+    return replace(case, held_at=deed.at, recipients=deed.recipients, questions=())
 
 
 def _show_name(case: Case, deed: Deed, rules: Rules) -> Case:
@@ -80,7 +83,7 @@ def _show_name(case: Case, deed: Deed, rules: Rules) -> Case:
 
 
 def _rep_only(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, rep_only=True)
+    return replace(case, rep_only=True, recipients=deed.recipients)
 
 
 def _share(case: Case, deed: Deed, rules: Rules) -> Case:
@@ -88,11 +91,16 @@ def _share(case: Case, deed: Deed, rules: Rules) -> Case:
 
 
 def _route(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, routed_at=deed.at, recipients=deed.recipients)
+    return replace(case, routed_at=deed.at)
+
+
+def _withdraw(case: Case, deed: Deed, rules: Rules) -> Case:
+    """Whoever takes their report back takes their words back too."""
+    return replace(case, words="", shown_name="")
 
 
 def _join(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, joined=deed.joins)
+    return replace(case, joined=deed.joins, words="", shown_name="")
 
 
 def _acknowledge(case: Case, deed: Deed, rules: Rules) -> Case:
@@ -107,6 +115,7 @@ def _decide(case: Case, deed: Deed, rules: Rules) -> Case:
         window_ends=window if case.status is not Status.IN_CONSULTATION else None,
         acknowledged_at=case.acknowledged_at or deed.at,
         concluded_at=None,
+        came_back_at=deed.at if case.status is Status.FORWARDED else case.came_back_at,
         reminded_at=None,
         quiet_until=None,
     )
@@ -158,6 +167,11 @@ def _me_too(case: Case, deed: Deed, rules: Rules) -> Case:
     return replace(case, followers=(*case.followers, deed.follower)) if new and deed.follower else case
 
 
+def _say(case: Case, deed: Deed, rules: Rules) -> Case:
+    """Before it is sent, what the reporter adds is part of the report; afterwards it is talk, and carried."""
+    return case if case.sent else replace(case, words=f"{case.words}\n{deed.words}")
+
+
 def _remind(case: Case, deed: Deed, rules: Rules) -> Case:
     return replace(case, reminded_at=deed.at)
 
@@ -175,6 +189,8 @@ _CHANGES: Mapping[Action, Callable[[Case, Deed, Rules], Case]] = {
     Action.SEND_NOW: _route,
     Action.ROUTE: _route,
     Action.JOIN: _join,
+    Action.UNDO: _withdraw,
+    Action.WITHDRAW: _withdraw,
     Action.ACKNOWLEDGE: _acknowledge,
     Action.DECIDE: _decide,
     Action.SUPPORT: _state,
@@ -187,13 +203,7 @@ _CHANGES: Mapping[Action, Callable[[Case, Deed, Rules], Case]] = {
     Action.NOTICE: _notice,
     Action.REOPEN: _reopen,
     Action.ME_TOO: _me_too,
+    Action.SAY: _say,
     Action.REMIND: _remind,
     Action.REMIND_LATER: _remind_later,
-}
-
-STANCE_OF: Mapping[Stance, Action] = {
-    Stance.SUPPORT: Action.SUPPORT,
-    Stance.DISAGREE: Action.DISAGREE,
-    Stance.AGREEMENT: Action.RECORD,
-    Stance.DISAGREEMENT: Action.RECORD,
 }

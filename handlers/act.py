@@ -1,0 +1,222 @@
+"""Pressing a button: what each does, as one table from the button's name to a small function."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from handlers.announce.answers import answer, one_line, quietly
+from handlers.decide import decide_dialog, read_all_dialog, record_dialog
+from handlers.domain.case import Case, Follower, Noticed, Question, Stance, Statement
+from handlers.domain.errors import Refusal
+from handlers.domain.inbound import Pressed
+from handlers.domain.lifecycle import Action
+from handlers.domain.messages import Button, Dialog
+from handlers.domain.people import Role
+from handlers.domain.reading import Language
+from handlers.domain.steps import Deed
+from handlers.domain.texts import Text, text
+from handlers.placing import Draft, hold, open_case, recipients_of
+from handlers.ports import UnitOfWork, World
+from handlers.progress import carry_out
+from handlers.roles import acting_role, follower_of, language_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    uow: UnitOfWork
+    world: World
+    case: Case
+    pressed: Pressed
+
+
+def press(uow: UnitOfWork, world: World, pressed: Pressed) -> Dialog | None:
+    """Do what the button says, or give the dialog it opens. Raises Refusal for who may not, or not now."""
+    case = uow.cases.get(pressed.case)
+    if case is None or pressed.button not in _ACTS:
+        raise Refusal(text("refusal.unknown_case"))
+    return _ACTS[Button(pressed.button)](_Act(uow, world, case, pressed))
+
+
+def _role(act: _Act, action: Action) -> Role:
+    return acting_role(act.uow, act.world, act.case, act.pressed.who, action)
+
+
+def _person(act: _Act, role: Role) -> str:
+    """The id of the one who acts; nothing for those whose identity is sealed."""
+    person = act.world.organisation.at(act.pressed.who)
+    return person.id if person and role in (Role.LEADER, Role.REPRESENTATIVE) else ""
+
+
+def _do(act: _Act, deed: Deed) -> None:
+    carry_out(act.uow, act.world, act.case, deed)
+
+
+def _deed(act: _Act, action: Action) -> Deed:
+    role = _role(act, action)
+    return Deed(action, role, act.world.now(), _person(act, role))
+
+
+def _acknowledge(act: _Act) -> None:
+    deed = _deed(act, Action.ACKNOWLEDGE)
+    if act.case.acknowledged_at is None:
+        _do(act, deed)
+
+
+def _decide(act: _Act) -> Dialog:
+    _role(act, Action.DECIDE)
+    return decide_dialog(act.case, act.world, _language(act), {})
+
+
+def _record(act: _Act) -> Dialog:
+    _role(act, Action.RECORD)
+    return record_dialog(act.case, _language(act))
+
+
+def _read_all(act: _Act) -> Dialog:
+    _role(act, Action.SAY)
+    return read_all_dialog(act.case, _language(act))
+
+
+def _language(act: _Act) -> Language:
+    return language_of(act.uow, act.world, act.pressed.who)
+
+
+def _support(act: _Act) -> None:
+    deed = _deed(act, Action.SUPPORT)
+    statement = Statement(deed.by, deed.role, Stance.SUPPORT, "", deed.at)
+    if not _said_already(act.case, statement):
+        _do(act, replace(deed, statement=statement))
+
+
+def _said_already(case: Case, statement: Statement) -> bool:
+    """The same person's last word since the proposal came was the same."""
+    since = case.decision.at if case.decision else case.reported_at
+    own = [s for s in case.statements if s.by == statement.by and s.at >= since]
+    return bool(own) and own[-1].stance is statement.stance and own[-1].sentence == statement.sentence
+
+
+def _consult(act: _Act) -> None:
+    _do(act, _deed(act, Action.CONSULT))
+
+
+def _show_name(act: _Act) -> None:
+    deed = _deed(act, Action.SHOW_NAME)
+    person = act.world.organisation.at(act.pressed.who)
+    _do(act, replace(deed, name=person.name if person else act.pressed.name))
+
+
+def _rep_only(act: _Act) -> None:
+    deed = _deed(act, Action.REP_ONLY)
+    case = replace(act.case, rep_only=True)
+    _do(act, replace(deed, recipients=recipients_of(act.world, case, act.pressed.who)))
+
+
+def _share(act: _Act) -> None:
+    deed = _deed(act, Action.SHARE)
+    case = replace(act.case, rep_only=False)
+    _do(act, replace(deed, recipients=recipients_of(act.world, case, act.pressed.who)))
+
+
+def _simple(action: Action) -> Callable[[_Act], None]:
+    def run(act: _Act) -> None:
+        _do(act, _deed(act, action))
+
+    return run
+
+
+def _answer(act: _Act, question: Question, unit: str = "") -> None:
+    if question not in act.case.questions:
+        _role(act, Action.ANSWER)
+        return
+    deed = replace(_deed(act, Action.ANSWER), answered=question, unit=unit)
+    case = carry_out(act.uow, act.world, act.case, deed)
+    if not case.questions:
+        hold(act.uow, act.world, case, act.pressed.who)
+
+
+def _insist(act: _Act) -> None:
+    _answer(act, Question.CONCERN)
+
+
+def _pick_unit(act: _Act) -> None:
+    if act.pressed.value not in act.world.organisation.units:
+        raise Refusal(text("refusal.unknown_unit"))
+    _answer(act, Question.UNIT, act.pressed.value)
+
+
+def _me_too(act: _Act) -> None:
+    """On a report of one's own: let it join the other. On anything else: follow that case."""
+    other = act.uow.cases.get(act.pressed.value) if act.pressed.value else None
+    if other is None:
+        _follow(act, act.case)
+        return
+    deed = _deed(act, Action.JOIN)
+    _follow(act, other)
+    _do(act, replace(deed, joins=other.called))
+
+
+def _follow(act: _Act, case: Case) -> None:
+    who = act.pressed.who
+    if follower_of(act.uow, case, who) or (case.reporter and act.uow.vault.is_same(who, case.reporter)):
+        return
+    role = acting_role(act.uow, act.world, case, who, Action.ME_TOO)
+    follower = Follower(act.uow.vault.hide(who), language_of(act.uow, act.world, who, act.case.language))
+    carry_out(act.uow, act.world, case, Deed(Action.ME_TOO, role, act.world.now(), follower=follower))
+
+
+def _noticed(noticed: Noticed) -> Callable[[_Act], None]:
+    def run(act: _Act) -> None:
+        deed = replace(_deed(act, Action.NOTICE), noticed=noticed)
+        if deed.role is Role.FOLLOWER:
+            deed = replace(deed, follower=follower_of(act.uow, act.case, act.pressed.who))
+        _do(act, deed)
+        _tell(act, text(f"noticed.thanks_{noticed}"))
+
+    return run
+
+
+def _remind_later(act: _Act) -> None:
+    _do(act, _deed(act, Action.REMIND_LATER))
+    _tell(act, text("reminder.later", number=act.case.called))
+
+
+def _same_here(act: _Act) -> None:
+    """Another unit wants the same clearing: it becomes a report of the one who pressed, in their unit."""
+    if not act.case.cleared or act.case.decision is None:
+        raise Refusal(text("refusal.unknown_case"))
+    who, words = act.pressed.who, act.case.decision.sentence
+    draft = Draft(who, act.uow.vault.hide(who), words, act.world.read(words), _language(act))
+    open_case(act.uow, act.world, draft)
+    _tell(act, text("same_here.thanks"))
+
+
+def _tell(act: _Act, said: Text) -> None:
+    """A word to the one who pressed, and nobody else."""
+    pressed = act.pressed
+    thread = pressed.thread.message if pressed.thread else pressed.place.message
+    who = act.uow.vault.hide(pressed.who)
+    to = quietly(pressed.place.surface, who, pressed.place.channel, thread, pressed.direct)
+    answer(act.uow, to, one_line(_language(act), said), pressed.event)
+
+
+_ACTS: Mapping[Button, Callable[[_Act], Dialog | None]] = {
+    Button.ACKNOWLEDGE: _acknowledge,
+    Button.DECIDE: _decide,
+    Button.SUPPORT: _support,
+    Button.CONSULT: _consult,
+    Button.RECORD: _record,
+    Button.SHOW_NAME: _show_name,
+    Button.REP_ONLY: _rep_only,
+    Button.UNDO: _simple(Action.UNDO),
+    Button.SEND_NOW: _simple(Action.SEND_NOW),
+    Button.WITHDRAW: _simple(Action.WITHDRAW),
+    Button.SHARE: _share,
+    Button.INSIST: _insist,
+    Button.ME_TOO: _me_too,
+    Button.PICK_UNIT: _pick_unit,
+    Button.NOTICED_YES: _noticed(Noticed.YES),
+    Button.NOTICED_PARTLY: _noticed(Noticed.PARTLY),
+    Button.NOTICED_NO: _noticed(Noticed.NO),
+    Button.REMIND_LATER: _remind_later,
+    Button.READ_ALL: _read_all,
+    Button.SAME_HERE: _same_here,
+}

@@ -1,0 +1,62 @@
+"""The shared card: the same for leader and representative, updated in place for as long as the case lives."""
+
+from collections.abc import Iterator, Mapping
+
+from handlers.announce.facts import decided, fact, heard, next_step, recipients, table, understood
+from handlers.domain.case import Case
+from handlers.domain.lifecycle import Action, allowed
+from handlers.domain.messages import Aside, Button, Fact, Heading, Line, Message, Part, Press, Quote, Tone
+from handlers.domain.people import Role
+from handlers.domain.reading import Language
+from handlers.domain.texts import Words, text
+from handlers.ports import World
+
+LONG = 2_000
+"""Words beyond this many characters are shown in part, with a button that opens the whole."""
+
+_BUTTONS: Mapping[Button, tuple[Action, Tone]] = {
+    Button.ACKNOWLEDGE: (Action.ACKNOWLEDGE, Tone.PRIMARY),
+    Button.DECIDE: (Action.DECIDE, Tone.PLAIN),
+    Button.SUPPORT: (Action.SUPPORT, Tone.PLAIN),
+    Button.CONSULT: (Action.CONSULT, Tone.PLAIN),
+    Button.RECORD: (Action.RECORD, Tone.PRIMARY),
+}
+
+
+def card(case: Case, world: World, language: Language) -> Message:
+    return Message(language, tuple(_parts(case, world, language)), tuple(_buttons(case)))
+
+
+def _parts(case: Case, world: World, language: Language) -> Iterator[Part]:
+    yield Heading(text("card.title", number=case.called))
+    if case.words:
+        yield Quote(Words(case.words))
+    yield from table(_facts(case, world, language))
+    yield from recipients(case, world.organisation)
+    if case.decision:
+        yield from table(decided(case.decision))
+    yield from table(heard(case, world.organisation))
+    yield Aside(text("card.how_to_answer" if case.decision is None else "card.equal"))
+
+
+def _facts(case: Case, world: World, language: Language) -> Iterator[Fact]:
+    yield fact("reporter", Words(case.shown_name) if case.shown_name else text("name.hidden"))
+    yield from understood(case, world.organisation, language)
+    if case.hits > 1:
+        yield fact("hits", text("hits", count=case.hits))
+    yield fact("status", text(f"status.{case.status}"))
+    yield fact("next", next_step(case, world.calendar, world.policy))
+
+
+def _buttons(case: Case) -> Iterator[Press]:
+    may = allowed(case.status, Role.LEADER) | allowed(case.status, Role.REPRESENTATIVE)
+    for button, (action, tone) in _BUTTONS.items():
+        if action in may:
+            yield Press(button, text(f"button.{button}"), case.id, tone=tone)
+    if len(case.words) > LONG:
+        yield Press(Button.READ_ALL, text("button.read_all"), case.id)
+
+
+def withdrawn_card(case: Case, language: Language) -> Message:
+    """What is left of a card when the reporter takes the case back."""
+    return Message(language, (Heading(text("card.title", number=case.called)), Line(text("card.withdrawn"))), ())

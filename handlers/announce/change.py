@@ -1,0 +1,206 @@
+"""What people are told at each change: one table says who, small functions say in which message.
+
+The card and the reporter's confirmation are updated at every change; a new message comes only where the table
+says so.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from handlers.announce.addressing import card_destinations, destination_key, language_of, leader_name
+from handlers.announce.card import card, withdrawn_card
+from handlers.announce.confirmation import confirmation
+from handlers.announce.facts import decided, heard, table
+from handlers.domain.case import Case
+from handlers.domain.due import Reminder
+from handlers.domain.lifecycle import Announcement, Status
+from handlers.domain.messages import (
+    Button,
+    Letter,
+    Line,
+    Message,
+    Part,
+    Press,
+    Priority,
+    Slot,
+    ToHidden,
+    Tone,
+)
+from handlers.domain.reading import Language
+from handlers.domain.steps import Change
+from handlers.domain.texts import Text, Words, text
+from handlers.ports import UnitOfWork, World
+
+
+class Audience(StrEnum):
+    REPORTER = "reporter"
+    THREAD = "thread"
+    FOLLOWERS = "followers"
+
+
+_R, _T, _F = Audience.REPORTER, Audience.THREAD, Audience.FOLLOWERS
+
+TOLD: Mapping[Announcement, frozenset[Audience]] = {
+    Announcement.HELD: frozenset(),
+    Announcement.ROUTED: frozenset(),
+    Announcement.ACKNOWLEDGED: frozenset({_R}),
+    Announcement.PROPOSED: frozenset({_R, _T}),
+    Announcement.IN_CONSULTATION: frozenset({_R, _T}),
+    Announcement.DECIDED: frozenset({_R, _T, _F}),
+    Announcement.IN_EFFECT: frozenset({_R, _T, _F}),
+    Announcement.CONFIRMED: frozenset({_T}),
+    Announcement.REOPENED: frozenset({_R, _T, _F}),
+    Announcement.TRIAL: frozenset({_R, _T, _F}),
+    Announcement.FORWARDED: frozenset({_R, _T, _F}),
+    Announcement.WITHDRAWN: frozenset({_T}),
+    Announcement.REDIRECTED: frozenset({_R, _T, _F}),
+}
+"""Who gets a new message beside the updated ones."""
+
+_WITH_DECISION = frozenset(
+    {
+        Announcement.PROPOSED,
+        Announcement.DECIDED,
+        Announcement.TRIAL,
+        Announcement.FORWARDED,
+        Announcement.REDIRECTED,
+    }
+)
+
+
+def announce(uow: UnitOfWork, world: World, change: Change, alike: tuple[Case, ...] = ()) -> None:
+    """Queue everything that this change makes people read."""
+    case = change.case
+    update_confirmation(uow, world, case, alike)
+    _update_card(uow, world, case)
+    if change.announced is None:
+        return
+    told = TOLD[change.announced]
+    if _T in told and case.recipients and change.before.sent:
+        _tell_thread(uow, world, case, change.announced)
+    if _R in told and case.reporter is not None:
+        to = ToHidden(case.surface, case.reporter)
+        _tell(uow, world, case, change.announced, _R, to)
+    if _F in told:
+        for follower in case.followers:
+            _tell(
+                uow,
+                world,
+                case,
+                change.announced,
+                _F,
+                ToHidden(case.surface, follower.who),
+                follower.language,
+            )
+
+
+def announce_again(uow: UnitOfWork, world: World, case: Case) -> None:
+    """Queue the card anew where it goes now, after a destination turned out not to be there."""
+    _update_card(uow, world, case)
+
+
+def update_confirmation(uow: UnitOfWork, world: World, case: Case, alike: tuple[Case, ...] = ()) -> None:
+    if case.reporter is None:
+        return
+    key = f"{case.id}:confirmation:{case.version}"
+    to = ToHidden(case.surface, case.reporter)
+    message = confirmation(case, world, alike)
+    uow.outbox.put(Letter(key, to, message, Priority.CONFIRMATION, case.id, slot=Slot.CONFIRMATION))
+
+
+def _update_card(uow: UnitOfWork, world: World, case: Case) -> None:
+    withdrawn = case.status is Status.WITHDRAWN and case.routed_at is not None
+    if not (case.sent or withdrawn or case.status in (Status.CONFIRMED, Status.REDIRECTED)):
+        return
+    for to in card_destinations(case, world.organisation):
+        language = language_of(to, case, world.organisation)
+        message = withdrawn_card(case, language) if withdrawn else card(case, world, language)
+        key = f"{case.id}:card:{case.version}:{destination_key(to)}"
+        uow.outbox.put(Letter(key, to, message, Priority.CARD, case.id, slot=Slot.CARD))
+
+
+def _tell_thread(uow: UnitOfWork, world: World, case: Case, announced: Announcement) -> None:
+    for to in card_destinations(case, world.organisation):
+        language = language_of(to, case, world.organisation)
+        message = note(case, world, announced, _T, language)
+        key = f"{case.id}:{announced}:{case.version}:{destination_key(to)}"
+        uow.outbox.put(Letter(key, to, message, Priority.NOTE, case.id, thread=Slot.CARD))
+
+
+def _tell(
+    uow: UnitOfWork,
+    world: World,
+    case: Case,
+    announced: Announcement,
+    audience: Audience,
+    to: ToHidden,
+    language: Language | None = None,
+) -> None:
+    message = note(case, world, announced, audience, language or case.language)
+    key = f"{case.id}:{announced}:{case.version}:{destination_key(to)}"
+    uow.outbox.put(Letter(key, to, message, Priority.NOTE, case.id))
+
+
+def note(case: Case, world: World, announced: Announcement, audience: Audience, language: Language) -> Message:
+    """The short message that says what has happened."""
+    return Message(language, tuple(_note_parts(case, world, announced, audience)))
+
+
+def _note_parts(case: Case, world: World, announced: Announcement, audience: Audience) -> Iterator[Part]:
+    yield Line(_sentence(case, world, announced, audience))
+    if announced in _WITH_DECISION and case.decision:
+        yield from table(decided(case.decision))
+    if announced in _WITH_DECISION and audience is not _F:
+        yield from table(heard(case, world.organisation))
+    if announced is Announcement.PROPOSED and case.window_ends:
+        yield Line(text(f"note.window.{audience}", day=world.calendar.today(case.window_ends)))
+    if announced is Announcement.IN_CONSULTATION and audience is _T:
+        yield Line(text("note.record_how"))
+    if announced is Announcement.IN_EFFECT and case.decision:
+        yield Line(text("note.what_now", sentence=Words(case.decision.sentence)))
+
+
+def _sentence(case: Case, world: World, announced: Announcement, audience: Audience) -> Text:
+    outcome: Text = text(f"outcome.{case.decision.outcome}") if case.decision else text("outcome.none")
+    return text(
+        f"note.{audience}.{announced}",
+        number=case.called,
+        leader=Words(leader_name(case, world.organisation)),
+        outcome=outcome,
+    )
+
+
+def remind(uow: UnitOfWork, world: World, case: Case, reminder: Reminder) -> None:
+    """One friendly nudge in the thread, with a way to ask for it later."""
+    for to in card_destinations(case, world.organisation):
+        line = Line(
+            text(
+                f"reminder.{reminder}",
+                number=case.called,
+                addressee=Words(case.decision.addressee if case.decision else ""),
+            )
+        )
+        later = Press(Button.REMIND_LATER, text("button.remind_later"), case.id)
+        message = Message(language_of(to, case, world.organisation), (line,), (later,))
+        key = f"{case.id}:reminder:{case.version}:{destination_key(to)}"
+        uow.outbox.put(Letter(key, to, message, Priority.REMINDER, case.id, thread=Slot.CARD))
+
+
+_NOTICED = (
+    (Button.NOTICED_YES, Tone.PRIMARY),
+    (Button.NOTICED_PARTLY, Tone.PLAIN),
+    (Button.NOTICED_NO, Tone.PLAIN),
+)
+
+
+def ask_noticed(uow: UnitOfWork, world: World, case: Case) -> None:
+    """Six weeks on, everybody who is concerned is asked once: do you notice?"""
+    asked = [(case.reporter, case.language)] if case.reporter else []
+    asked += [(follower.who, follower.language) for follower in case.followers]
+    for who, language in asked:
+        to = ToHidden(case.surface, who)
+        sentence = Words(case.decision.sentence if case.decision else "")
+        line = Line(text("noticed.question", number=case.called, sentence=sentence))
+        buttons = tuple(Press(button, text(f"button.{button}"), case.id, tone=tone) for button, tone in _NOTICED)
+        key = f"{case.id}:noticed:{case.version}:{destination_key(to)}"
+        uow.outbox.put(Letter(key, to, Message(language, (line,), buttons), Priority.NOTE, case.id))

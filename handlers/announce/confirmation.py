@@ -1,0 +1,136 @@
+"""The reporter's own message: confirmed once, then updated in place at every step."""
+
+from collections.abc import Iterator, Mapping
+
+from handlers.announce.facts import next_step, recipients, table, understood
+from handlers.domain.case import Case, Question
+from handlers.domain.lifecycle import Action, Status, allowed
+from handlers.domain.messages import Aside, Button, Heading, Line, Message, Part, Press, Quote, Tone
+from handlers.domain.people import Role
+from handlers.domain.texts import Text, Words, text
+from handlers.ports import World
+
+_BUTTONS: Mapping[Button, tuple[Action, Tone]] = {
+    Button.SHOW_NAME: (Action.SHOW_NAME, Tone.PLAIN),
+    Button.REP_ONLY: (Action.REP_ONLY, Tone.PLAIN),
+    Button.UNDO: (Action.UNDO, Tone.DANGER),
+    Button.SEND_NOW: (Action.SEND_NOW, Tone.PRIMARY),
+    Button.SHARE: (Action.SHARE, Tone.PLAIN),
+    Button.WITHDRAW: (Action.WITHDRAW, Tone.PLAIN),
+}
+
+
+def confirmation(case: Case, world: World, alike: tuple[Case, ...] = ()) -> Message:
+    """What was understood, to whom it goes and why, what they see, and what can be done about it."""
+    if case.questions:
+        return _question(case, world)
+    return Message(case.language, tuple(_parts(case, world, alike)), (*_same(alike, case), *_buttons(case)))
+
+
+def _question(case: Case, world: World) -> Message:
+    if Question.CONCERN in case.questions:
+        return Message(case.language, tuple(_concern(case, world)), _concern_buttons(case))
+    parts = (
+        Heading(text("confirmation.title_draft")),
+        Quote(Words(case.words)),
+        Line(text("confirmation.which_unit")),
+    )
+    return Message(case.language, parts, (*_units(case, world), *_undo(case)))
+
+
+def _concern(case: Case, world: World) -> Iterator[Part]:
+    yield Heading(text("concern.title"))
+    yield Line(text("concern.why"))
+    if world.organisation.notice_channel:
+        yield Line(text("concern.channel", channel=Words(world.organisation.notice_channel)))
+    names = tuple(Words(person.name) for person in world.organisation.chosen(_safety(case, world)))
+    for name in names:
+        yield Line(text("concern.safety", name=name))
+    yield Line(text("concern.nothing_sent"))
+
+
+def _safety(case: Case, world: World) -> tuple[str, ...]:
+    """The nearest safety representatives; from the top of the tree where the unit is not known yet."""
+    organisation = world.organisation
+    path = organisation.path(case.unit) if case.unit in organisation.units else ()
+    roots = tuple(unit for unit in organisation.units.values() if not unit.parent)
+    return next((unit.safety for unit in (*path, *roots) if unit.safety), ())
+
+
+def _concern_buttons(case: Case) -> tuple[Press, ...]:
+    return (Press(Button.INSIST, text("button.insist"), case.id), *_undo(case))
+
+
+def _undo(case: Case) -> tuple[Press, ...]:
+    return (Press(Button.UNDO, text("button.undo"), case.id, tone=Tone.DANGER),)
+
+
+def _units(case: Case, world: World) -> Iterator[Press]:
+    for unit in world.organisation.units.values():
+        yield Press(Button.PICK_UNIT, text("as_said", said=Words(unit.called(case.language))), case.id, unit.id)
+
+
+def _parts(case: Case, world: World, alike: tuple[Case, ...]) -> Iterator[Part]:
+    yield Heading(text("confirmation.title", number=case.called))
+    yield Line(_state(case))
+    if case.words:
+        yield Quote(Words(case.words))
+    yield from table(understood(case, world.organisation, case.language))
+    if case.status not in (Status.WITHDRAWN, Status.JOINED):
+        yield from recipients(case, world.organisation)
+        yield Line(_name(case))
+        yield from _thin(case, world)
+    yield from (Line(_alike(other, world)) for other in alike)
+    if case.public:
+        yield Aside(text("confirmation.public"))
+    if case.sent:
+        yield Line(text("confirmation.next", step=next_step(case, world.calendar, world.policy)))
+        yield Aside(text("confirmation.talk"))
+
+
+def _state(case: Case) -> Text:
+    if case.status is Status.HELD and not case.unit:
+        return text("confirmation.held_without_unit")
+    return text(f"confirmation.{case.status}")
+
+
+def _name(case: Case) -> Text:
+    if case.shown_name:
+        return text("name.shown_to_parties")
+    return text("name.hidden_rep_only" if case.rep_only else "name.hidden_from_parties")
+
+
+def _thin(case: Case, world: World) -> Iterator[Part]:
+    """In a unit with fewer than five a hidden name is thin, and the reporter should know before it goes."""
+    unit = world.organisation.units.get(case.unit)
+    if case.status is Status.HELD and unit and 0 < unit.employees < world.policy.small_group and not case.shown_name:
+        yield Aside(text("confirmation.small_unit", count=unit.employees))
+
+
+def _alike(other: Case, world: World) -> Text:
+    unit = world.organisation.units.get(other.unit)
+    where = Words(unit.name if unit else world.organisation.name)
+    if other.cleared and other.decision:
+        return text("alike.cleared", unit=where, sentence=Words(other.decision.sentence))
+    return text("alike.open", number=other.called, unit=where)
+
+
+def _same(alike: tuple[Case, ...], case: Case) -> Iterator[Press]:
+    for other in alike:
+        if not other.cleared:
+            yield Press(Button.ME_TOO, text("button.join", number=other.called), case.id, other.id)
+
+
+def _buttons(case: Case) -> Iterator[Press]:
+    may = allowed(case.status, Role.REPORTER)
+    for button, (action, tone) in _BUTTONS.items():
+        if action in may and _makes_sense(button, case):
+            yield Press(button, text(f"button.{button}"), case.id, tone=tone)
+
+
+def _makes_sense(button: Button, case: Case) -> bool:
+    if button is Button.SHOW_NAME:
+        return not case.shown_name
+    if button is Button.REP_ONLY:
+        return not case.rep_only
+    return button is not Button.SHARE or case.rep_only

@@ -1,0 +1,118 @@
+"""The facts of a case in the order people read them, for the card, the confirmation and the answers."""
+
+from collections.abc import Iterator
+
+from handlers.announce.addressing import name_of
+from handlers.domain.case import Case, Decision, Recipient
+from handlers.domain.consultation import silent, standing
+from handlers.domain.deadlines import Calendar, Policy
+from handlers.domain.due import Due, next_due
+from handlers.domain.estimate import yearly
+from handlers.domain.messages import Fact, Facts, Line
+from handlers.domain.outcomes import Field, Outcome
+from handlers.domain.people import Organisation
+from handlers.domain.reading import Language, Level
+from handlers.domain.texts import Listed, Text, Words, text
+
+
+def fact(name: str, value: Text | Words) -> Fact:
+    return Fact(text(f"fact.{name}"), value)
+
+
+def understood(case: Case, organisation: Organisation, language: Language) -> Iterator[Fact]:
+    """What the message said: unit, system, cost, who can remove it. What it did not say is left out."""
+    unit = organisation.units.get(case.unit)
+    if unit:
+        yield fact("unit", Words(unit.called(language)))
+    if case.system:
+        yield fact("system", Words(case.system))
+    cost = cost_text(case)
+    if cost:
+        yield fact("cost", cost)
+    if case.level is not Level.UNKNOWN:
+        yield fact("level", text(f"level.{case.level}"))
+
+
+def cost_text(case: Case) -> Text | None:
+    """The cost as it was said; with the yearly estimate where both time and frequency were."""
+    cost = case.cost
+    parts: list[Text | Words] = []
+    if cost.minutes is not None:
+        parts.append(text("cost.minutes", count=_plain(cost.minutes)))
+    if cost.times is not None and cost.per is not None:
+        parts.append(text(f"cost.per.{cost.per}", count=_plain(cost.times)))
+    if cost.people is not None:
+        parts.append(text("cost.people", count=_plain(cost.people)))
+    if not parts:
+        return None
+    hours = yearly(cost)
+    said = Listed(tuple(parts))
+    return text("cost.said", said=said) if hours is None else text("cost.yearly", said=said, count=hours)
+
+
+def _plain(number: float) -> int | float:
+    return int(number) if number == int(number) else number
+
+
+def recipients(case: Case, organisation: Organisation) -> Iterator[Line]:
+    """To whom it goes, and why to them."""
+    for recipient in case.recipients:
+        yield Line(recipient_text(recipient, organisation))
+
+
+def recipient_text(recipient: Recipient, organisation: Organisation) -> Text:
+    return text(
+        f"recipient.{recipient.role}",
+        name=Words(name_of(recipient.person, organisation)),
+        reason=recipient.reason,
+    )
+
+
+_DATES = {Field.ANSWER_BY: "answer_by", Field.ENDS: "ends", Field.EFFECTIVE: "effective"}
+
+
+def decided(decision: Decision) -> Iterator[Fact]:
+    """The decision in words, one fact for each field that was filled."""
+    yield fact("outcome", text(f"outcome.{decision.outcome}"))
+    for field in Field:
+        value = getattr(decision, field.value)
+        if not value:
+            continue
+        if field in _DATES:
+            yield fact(field.value, text("day", day=value))
+        elif not (field is Field.REASON and value == decision.sentence):
+            yield fact(field.value, Words(value))
+
+
+def heard(case: Case, organisation: Organisation) -> Iterator[Fact]:
+    """What the parties have said about the proposal; after the decision also who had not spoken."""
+    for statement in standing(case):
+        name = Words(name_of(statement.by, organisation))
+        key = f"stance.{statement.stance}"
+        said = text(f"{key}_with", sentence=Words(statement.sentence)) if statement.sentence else text(key)
+        yield Fact(text("fact.said_by", name=name), said)
+    if case.concluded_at:
+        for person in silent(case):
+            yield Fact(text("fact.said_by", name=Words(name_of(person, organisation))), text("stance.silent"))
+
+
+def next_step(case: Case, calendar: Calendar, policy: Policy) -> Text:
+    """What happens next and when, or that nothing more will."""
+    due = next_due(case, calendar, policy)
+    if due is None:
+        return text(f"next.{case.status}_open") if not case.ended else text("next.nothing")
+    return text(_next_key(case, due), day=calendar.today(due.at))
+
+
+def _next_key(case: Case, due: Due) -> str:
+    kept = case.decision is not None and case.decision.outcome is Outcome.KEPT
+    if kept and due.reminder:
+        return f"next.reminder_{due.reminder}"
+    asked = "_asked" if case.asked_at else ""
+    return f"next.{case.status}{asked}"
+
+
+def table(facts: Iterator[Fact]) -> tuple[Facts, ...]:
+    """One part, or none where there are no facts."""
+    rows = tuple(facts)
+    return (Facts(rows),) if rows else ()

@@ -1,0 +1,61 @@
+"""Short commands to the bot: help, one's own cases, what is remembered, forgetting, the language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from handlers.announce.answers import answer, data_message, help_message, mine_message, one_line, quietly
+from handlers.domain.inbound import Said
+from handlers.domain.messages import Message
+from handlers.domain.reading import Language
+from handlers.domain.texts import text
+from handlers.ports import UnitOfWork, World
+from handlers.reading.commands import Command
+from handlers.roles import language_of
+
+
+def obey(uow: UnitOfWork, world: World, said: Said, command: Command) -> None:
+    """Do what was asked and answer the one who asked, and nobody else."""
+    message = _ANSWERS[command](uow, world, said)
+    who = uow.vault.hide(said.who)
+    thread = said.thread.message if said.thread else ""
+    answer(uow, quietly(said.place.surface, who, said.place.channel, thread, said.direct), message, said.event)
+
+
+def _help(uow: UnitOfWork, world: World, said: Said) -> Message:
+    return help_message(language_of(uow, world, said.who))
+
+
+def _mine(uow: UnitOfWork, world: World, said: Said) -> Message:
+    return mine_message(uow.cases.of_reporter(said.who), world, language_of(uow, world, said.who))
+
+
+def _data(uow: UnitOfWork, world: World, said: Said) -> Message:
+    unit = world.organisation.units.get(uow.profiles.get(said.who).unit)
+    language = language_of(uow, world, said.who)
+    return data_message(uow.cases.of_reporter(said.who), unit.called(language) if unit else "", language)
+
+
+def _forget(uow: UnitOfWork, world: World, said: Said) -> Message:
+    language = language_of(uow, world, said.who)
+    uow.profiles.forget(said.who)
+    open_cases = [case.called for case in uow.cases.of_reporter(said.who) if not case.ended]
+    return one_line(language, text("data.forgotten", count=len(open_cases)))
+
+
+def _speak(language: Language) -> Callable[[UnitOfWork, World, Said], Message]:
+    def run(uow: UnitOfWork, world: World, said: Said) -> Message:
+        uow.profiles.save(said.who, replace(uow.profiles.get(said.who), language=language))
+        return one_line(language, text("language.set"))
+
+    return run
+
+
+_ANSWERS: Mapping[Command, Callable[[UnitOfWork, World, Said], Message]] = {
+    Command.HELP: _help,
+    Command.MINE: _mine,
+    Command.DATA: _data,
+    Command.FORGET: _forget,
+    Command.NYNORSK: _speak(Language.NN),
+    Command.BOKMAL: _speak(Language.NB),
+    Command.ENGLISH: _speak(Language.EN),
+}

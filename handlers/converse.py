@@ -1,0 +1,105 @@
+"""Talk in the thread: the leader's first word acknowledges, an outcome word decides, the rest is carried."""
+
+from collections.abc import Mapping
+
+from handlers.announce import carry_talk
+from handlers.decide import person_id, propose, state
+from handlers.domain.case import Case, Stance
+from handlers.domain.errors import Refusal
+from handlers.domain.inbound import Reacted, Said
+from handlers.domain.lifecycle import Action, Status
+from handlers.domain.messages import Unfilled
+from handlers.domain.people import Address, Role
+from handlers.domain.steps import Deed
+from handlers.ports import UnitOfWork, World
+from handlers.progress import carry_out
+from handlers.reading import mask
+from handlers.reading.replies import Spoken, StanceWord, Verdict, parse_reply
+from handlers.roles import roles_of
+
+ACKNOWLEDGING = frozenset({"eyes", "white_check_mark", "heavy_check_mark", "+1", "thumbsup", "ok_hand"})
+"""Reactions that say "I have seen it"."""
+
+_PARTIES = (Role.LEADER, Role.REPRESENTATIVE)
+_STANCES: Mapping[StanceWord, Stance] = {
+    StanceWord.SUPPORT: Stance.SUPPORT,
+    StanceWord.DISAGREE: Stance.DISAGREE,
+    StanceWord.AGREEMENT: Stance.AGREEMENT,
+    StanceWord.DISAGREEMENT: Stance.DISAGREEMENT,
+}
+
+
+def converse(uow: UnitOfWork, world: World, case: Case, said: Said) -> None:
+    """Take what was written below one of the case's messages. From anybody else than its people: nothing."""
+    roles = roles_of(uow, world, case, said.who)
+    if said.direct and Role.REPORTER in roles:
+        _from_reporter(uow, world, case, said)
+        return
+    party = next((role for role in _PARTIES if role in roles), None)
+    if party is not None:
+        _from_party(uow, world, case, said, party, frozenset(roles))
+
+
+def react(uow: UnitOfWork, world: World, case: Case, reacted: Reacted) -> None:
+    """A leader's reaction acknowledges; any other reaction is just that."""
+    if reacted.emoji in ACKNOWLEDGING and Role.LEADER in roles_of(uow, world, case, reacted.who):
+        _acknowledge(uow, world, case, reacted.who)
+
+
+def _from_reporter(uow: UnitOfWork, world: World, case: Case, said: Said) -> None:
+    words = mask(said.text.strip())
+    after = carry_out(uow, world, case, Deed(Action.SAY, Role.REPORTER, world.now(), words=words))
+    if after.sent:
+        carry_talk(uow, world, after, Role.REPORTER, "", words, said.event)
+
+
+def _from_party(uow: UnitOfWork, world: World, case: Case, said: Said, role: Role, roles: frozenset[Role]) -> None:
+    reply = parse_reply(said.text, world.calendar.today(world.now()))
+    if isinstance(reply, Verdict) and Role.LEADER in roles:
+        _verdict(uow, world, case, said.who, reply)
+    elif isinstance(reply, Spoken) and _speaks(uow, world, case, said.who, reply, roles):
+        return
+    else:
+        _talk(uow, world, case, said, role)
+
+
+def _verdict(uow: UnitOfWork, world: World, case: Case, who: Address, verdict: Verdict) -> None:
+    answers = {"outcome": verdict.outcome.value, **{f.value: value for f, value in verdict.fields.items()}}
+    try:
+        propose(uow, world, case, who, answers)
+    except Unfilled as unfilled:
+        raise Refusal(next(iter(unfilled.errors.values()))) from unfilled
+
+
+def _speaks(uow: UnitOfWork, world: World, case: Case, who: Address, spoken: Spoken, roles: frozenset[Role]) -> bool:
+    """Whether these words are for this role and this moment; if not, they are talk like any other."""
+    if spoken.stance is StanceWord.CONSULT:
+        role = Role.REPRESENTATIVE if Role.REPRESENTATIVE in roles else Role.LEADER
+        if case.status is not Status.IN_CONSULTATION:
+            carry_out(uow, world, case, Deed(Action.CONSULT, role, world.now(), person_id(world, who)))
+        return True
+    stance = _STANCES[spoken.stance]
+    recording = stance in (Stance.AGREEMENT, Stance.DISAGREEMENT)
+    if recording and case.status is Status.IN_CONSULTATION:
+        role = Role.LEADER if Role.LEADER in roles else Role.REPRESENTATIVE
+        state(uow, world, case, who, role, stance, mask(spoken.sentence))
+        return True
+    if not recording and Role.REPRESENTATIVE in roles:
+        state(uow, world, case, who, Role.REPRESENTATIVE, stance, mask(spoken.sentence))
+        return True
+    return False
+
+
+def _talk(uow: UnitOfWork, world: World, case: Case, said: Said, role: Role) -> None:
+    if role is Role.LEADER:
+        case = _acknowledge(uow, world, case, said.who)
+    by = person_id(world, said.who)
+    after = carry_out(uow, world, case, Deed(Action.SAY, role, world.now(), by))
+    carry_talk(uow, world, after, role, by, mask(said.text.strip()), said.event)
+
+
+def _acknowledge(uow: UnitOfWork, world: World, case: Case, who: Address) -> Case:
+    if case.status is not Status.ROUTED:
+        return case
+    deed = Deed(Action.ACKNOWLEDGE, Role.LEADER, world.now(), person_id(world, who))
+    return carry_out(uow, world, case, deed)

@@ -1,0 +1,118 @@
+"""Making a case of words, finding where it belongs, and opening the undo window."""
+
+from dataclasses import dataclass, replace
+
+from handlers.announce.change import update_confirmation
+from handlers.domain.alike import alike
+from handlers.domain.case import Case, Hidden, Question, Recipient
+from handlers.domain.lifecycle import Action, Status
+from handlers.domain.people import Address, Organisation, Role
+from handlers.domain.reading import Language, Reading
+from handlers.domain.routing import route
+from handlers.domain.steps import Deed
+from handlers.ports import UnitOfWork, World
+from handlers.progress import carry_out
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a case is made of. `words` are masked; `public` says that others have read them in a channel."""
+
+    who: Address
+    hidden: Hidden
+    words: str
+    reading: Reading
+    language: Language
+    channel: str = ""
+    public: bool = False
+
+
+def open_case(uow: UnitOfWork, world: World, draft: Draft) -> None:
+    """Keep a new case: held at once, or waiting for the one answer that only its reporter can give."""
+    case = _case(uow, world, draft)
+    uow.cases.add(case)
+    if case.questions:
+        update_confirmation(uow, world, case)
+    else:
+        hold(uow, world, case, draft.who)
+
+
+def _case(uow: UnitOfWork, world: World, draft: Draft) -> Case:
+    reading, now = draft.reading, world.now()
+    unit = find_unit(uow, world.organisation, draft)
+    questions = [Question.CONCERN] if reading.concern else []
+    questions += [] if unit else [Question.UNIT]
+    case = Case(
+        id=world.new_id(),
+        number=uow.cases.next_number(world.calendar.today(now).year),
+        status=Status.ASKED,
+        surface=draft.who.surface,
+        words=draft.words,
+        language=draft.language,
+        reporter=draft.hidden,
+        reported_at=now,
+        changed_at=now,
+        unit=unit,
+        cost=reading.cost,
+        system=reading.system or "",
+        kind=reading.kind,
+        level=reading.level,
+        questions=tuple(questions),
+        rep_only=reading.rep_only,
+        public=draft.public,
+    )
+    due = world.due(case)
+    return replace(case, next_at=due.at if due else None)
+
+
+def hold(uow: UnitOfWork, world: World, case: Case, who: Address) -> Case:
+    """Open the undo window: from here the case goes out by itself unless its reporter says otherwise."""
+    recipients = recipients_of(world, case, who)
+    _remember_unit(uow, case, who)
+    others = alike(case, uow.cases.alike(case.system, case.kind, limit=200))
+    deed = Deed(Action.HOLD, Role.CLOCK, world.now(), recipients=recipients)
+    return carry_out(uow, world, case, deed, others)
+
+
+def recipients_of(world: World, case: Case, who: Address) -> tuple[Recipient, ...]:
+    today = world.calendar.today(world.now())
+    return route(case, world.organisation, today, world.organisation.at(who))
+
+
+def _remember_unit(uow: UnitOfWork, case: Case, who: Address) -> None:
+    profile = uow.profiles.get(who)
+    if case.unit and profile.unit != case.unit:
+        uow.profiles.save(who, replace(profile, unit=case.unit))
+
+
+def find_unit(uow: UnitOfWork, organisation: Organisation, draft: Draft) -> str:
+    """Named in the message, else the channel's, else the remembered one, else the directory's; else empty."""
+    named = _named(organisation, draft.words)
+    if named:
+        return named
+    channel = organisation.unit_in(draft.who.surface, draft.channel)
+    if channel:
+        return channel.id
+    remembered = uow.profiles.get(draft.who).unit
+    if remembered in organisation.units:
+        return remembered
+    person = organisation.at(draft.who)
+    return person.unit if person and person.unit in organisation.units else ""
+
+
+def _named(organisation: Organisation, words: str) -> str:
+    """The unit whose whole name stands in the message; the longest where one name holds another."""
+    plain = _plain(words)
+    names = [
+        (len(name), unit.id)
+        for unit in organisation.units.values()
+        for name in (unit.name, unit.name_nn)
+        if unit.parent and name and _plain(name) in plain
+    ]
+    return max(names)[1] if names else ""
+
+
+def _plain(words: str) -> str:
+    """Words alone, in lower case with a space on both sides, so that only whole names are found."""
+    only = "".join(character if character.isalnum() else " " for character in words.casefold())
+    return f" {' '.join('avdeling' if word == 'avd' else word for word in only.split())} "

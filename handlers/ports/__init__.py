@@ -1,0 +1,37 @@
+"""What the core needs from outside, as protocols. `storage` and the surfaces implement them."""
+
+from handlers.ports.carrying import Delivery, Errand, Intake, Kept, Messenger, Post, Receipt
+from handlers.ports.keeping import (
+    Cases,
+    Outbox,
+    Periods,
+    Places,
+    Profile,
+    Profiles,
+    Trail,
+    Transactions,
+    UnitOfWork,
+    Vault,
+    World,
+)
+
+__all__ = [
+    "Cases",
+    "Delivery",
+    "Errand",
+    "Intake",
+    "Kept",
+    "Messenger",
+    "Outbox",
+    "Periods",
+    "Places",
+    "Post",
+    "Profile",
+    "Profiles",
+    "Receipt",
+    "Trail",
+    "Transactions",
+    "UnitOfWork",
+    "Vault",
+    "World",
+]

@@ -1,0 +1,107 @@
+"""What comes in and goes out: the inbox, the outbox as its sender sees it, and the messenger of a platform."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from handlers.domain.inbound import Place
+from handlers.domain.messages import Destination, Message, Slot
+from handlers.domain.people import Address
+
+
+class Intake(Protocol):
+    """The inbox. What came in is committed before the platform gets its answer."""
+
+    async def take(self, source: str, keys: Sequence[str], payload: bytes) -> str | None:
+        """Keep a payload, sealed, and return its id once it is committed; None where one of `keys` is known.
+
+        Raises Fault where the database cannot take it: the platform must then try again.
+        """
+
+    async def finish(self, id: str) -> None:
+        """The payload is dealt with: its content is deleted, its keys are kept."""
+
+    async def fail(self, id: str, reason: str) -> None:
+        """Another try later, with growing pauses; set aside after the last one. `reason` names no content."""
+
+    async def claim(self, limit: int) -> Sequence["Kept"]:
+        """Payloads that wait and that nobody is working on, oldest first, leased to the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    id: str
+    source: str
+    payload: bytes = field(repr=False)
+    tries: int
+
+
+class Delivery(StrEnum):
+    """What became of one attempt to send."""
+
+    SENT = "sent"
+    LATER = "later"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the platform said. `place` where it was SENT; `wait` in seconds where it is LATER; `reason` else.
+
+    UNKNOWN: nobody can tell whether the platform took it. It must be looked up before it is sent again.
+    """
+
+    delivery: Delivery
+    place: Place | None = None
+    wait: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One letter on its way: leased to one sender, resolved as far as the database can.
+
+    `mark` is opaque and travels with the message, so that it can be found again. `update` is the message to
+    update in place, `below` the one to answer in its thread. `tries` counts attempts before this one.
+    """
+
+    id: str
+    mark: str
+    to: Destination
+    message: Message
+    tries: int
+    first_try: datetime | None = None
+    update: Place | None = None
+    below: Place | None = None
+    unknown: bool = False
+    case: str = ""
+    slot: Slot | None = None
+
+
+class Messenger(Protocol):
+    """Sends on one platform. Never raises for what the platform does; never retries by itself."""
+
+    @property
+    def surface(self) -> str: ...
+
+    async def send(self, errand: Errand, to: Sequence[Address]) -> Receipt:
+        """Post or update. `to` are the accounts where the destination is people; empty for a channel."""
+
+    async def look_up(self, errand: Errand, to: Sequence[Address]) -> Receipt:
+        """After UNKNOWN: SENT with its place where the message is there, LATER where it surely is not."""
+
+
+class Post(Protocol):
+    """The outbox as the sender sees it. Order, pace and leases are kept per destination, in the database."""
+
+    async def claim(self, limit: int) -> Sequence[Errand]:
+        """Errands whose turn has come, at most one per destination, committed as being sent before they return."""
+
+    async def settle(self, errand: Errand, receipt: Receipt) -> None:
+        """Keep what became of it: sent with its place, again later, to be looked up, or dead with a reason."""
+
+    async def reveal(self, errand: Errand) -> Address | None:
+        """The hidden somebody it goes to, opened for this sending only; None for every other destination."""

@@ -1,0 +1,83 @@
+"""Publishing the weekly digest: once for each week and audience, caught up after downtime."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from handlers.announce.addressing import destination_key
+from handlers.announce.digest import digest_message
+from handlers.domain.case import Case
+from handlers.domain.digest import Digest, Week, digest, latest_week, week_of, weeks_before
+from handlers.domain.messages import Letter, Message, Priority, ToChannel
+from handlers.domain.people import Organisation
+from handlers.domain.reading import Language
+from handlers.ports import UnitOfWork, World
+
+KIND = "digest"
+
+
+def publish_due(uow: UnitOfWork, world: World) -> int:
+    """Queue the newest digest that is due and not yet published; how many audiences got it.
+
+    Only the newest, and only within the policy's days of catching up: an old digest is no news.
+    """
+    week = latest_week(world.now(), world.calendar, world.policy)
+    fresh = world.now() - week.last < timedelta(days=world.policy.digest_catch_up_days)
+    return publish(uow, world, week) if fresh and _in_use(uow, week) else 0
+
+
+def _in_use(uow: UnitOfWork, week: Week) -> bool:
+    """Somebody had reported by then: an organisation that starts on a Friday gets no digest of Thursday."""
+    return bool(uow.cases.between(datetime.min.replace(tzinfo=UTC), week.last)) or any(
+        case.reported_at < week.last for case in uow.cases.open()
+    )
+
+
+def publish(uow: UnitOfWork, world: World, week: Week) -> int:
+    """Queue this week's digest for every audience that has not had it; how many that were."""
+    waiting = [to for to in audiences(world.organisation) if _claim(uow, world, week, to)]
+    if waiting:
+        message = compose(uow, world, week, world.organisation.language)
+        for to in waiting:
+            uow.outbox.put(Letter(f"{KIND}:{week.label}:{destination_key(to)}", to, message, Priority.DIGEST))
+    return len(waiting)
+
+
+def _claim(uow: UnitOfWork, world: World, week: Week, to: ToChannel) -> bool:
+    return uow.periods.claim(KIND, week.label, destination_key(to), world.now())
+
+
+def audiences(organisation: Organisation) -> tuple[ToChannel, ...]:
+    """The committee's channels, and those of the units that want the digest."""
+    return tuple(dict.fromkeys(_audiences(organisation)))
+
+
+def _audiences(organisation: Organisation) -> Iterator[ToChannel]:
+    for surface, channel in organisation.committee.channels.items():
+        yield ToChannel(surface, channel)
+    for unit in organisation.units.values():
+        if unit.digest:
+            for surface, channel in unit.channels.items():
+                yield ToChannel(surface, channel)
+
+
+def compose(uow: UnitOfWork, world: World, week: Week, language: Language) -> Message:
+    """The digest of a week as it stands now; nothing is claimed or sent."""
+    return digest_message(gather(uow, world, week), world.organisation, language)
+
+
+def gather(uow: UnitOfWork, world: World, week: Week) -> Digest:
+    weeks = weeks_before(week, world.calendar, world.policy)
+    return digest(week, weeks, _cases(uow, weeks), world.organisation, world.policy)
+
+
+def _cases(uow: UnitOfWork, weeks: Sequence[Week]) -> Sequence[Case]:
+    """Everything that changed since the oldest week shown, and what is still open; each case once."""
+    found = {case.id: case for case in uow.cases.open()}
+    for case in uow.cases.between(weeks[0].first, weeks[-1].last + timedelta(days=365)):
+        found[case.id] = case
+    return tuple(found.values())
+
+
+def named_week(label: str, world: World) -> Week:
+    """The week a label such as 2026-W47 names. Raises ValueError for what is no ISO week."""
+    return week_of(label, world.calendar, world.policy)

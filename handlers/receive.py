@@ -1,0 +1,74 @@
+"""The one door of the core: whatever somebody did, each gesture once, to the verb it belongs to."""
+
+from handlers.act import press
+from handlers.ask import obey
+from handlers.converse import converse, react
+from handlers.decide import decide_dialog, propose, record
+from handlers.domain.case import Case
+from handlers.domain.errors import Refusal
+from handlers.domain.inbound import Inbound, Place, Pressed, Reacted, Said, Submitted
+from handlers.domain.messages import Dialog, DialogName
+from handlers.domain.texts import text
+from handlers.ports import UnitOfWork, World
+from handlers.reading.commands import parse_command
+from handlers.report import take_report
+from handlers.roles import language_of
+
+
+def receive(uow: UnitOfWork, world: World, inbound: Inbound) -> Dialog | None:
+    """Take one gesture; the same one again changes nothing. May give a dialog to open at once.
+
+    Raises Refusal with words for the person alone, and Unfilled for a dialog that lacks something; in both
+    cases nothing has changed.
+    """
+    if not uow.periods.claim("event", inbound.event, "", world.now()):
+        return None
+    match inbound:
+        case Said():
+            _said(uow, world, inbound)
+        case Reacted():
+            case = _case_at(uow, inbound.place)
+            if case:
+                react(uow, world, case, inbound)
+        case Pressed():
+            return press(uow, world, inbound)
+        case Submitted():
+            _submitted(uow, world, inbound)
+    return None
+
+
+def redraw(uow: UnitOfWork, world: World, submitted: Submitted) -> Dialog:
+    """The decision dialog as it looks with the answers so far. Raises Refusal for an unknown case."""
+    case = uow.cases.get(submitted.case)
+    if case is None:
+        raise Refusal(text("refusal.unknown_case"))
+    return decide_dialog(case, world, language_of(uow, world, submitted.who), submitted.answers)
+
+
+def _said(uow: UnitOfWork, world: World, said: Said) -> None:
+    case = _case_at(uow, said.thread) if said.thread else None
+    if case is not None and not said.flagged:
+        converse(uow, world, case, said)
+        return
+    if not (said.direct or said.called or said.flagged):
+        return
+    command = None if said.flagged else parse_command(said.text)
+    if command is not None:
+        obey(uow, world, said, command)
+    else:
+        take_report(uow, world, said)
+
+
+def _case_at(uow: UnitOfWork, place: Place) -> Case | None:
+    found = uow.places.case_at(place)
+    return uow.cases.get(found[0]) if found else None
+
+
+def _submitted(uow: UnitOfWork, world: World, submitted: Submitted) -> None:
+    case = uow.cases.get(submitted.case)
+    if case is None:
+        raise Refusal(text("refusal.unknown_case"))
+    if submitted.dialog == DialogName.DECIDE:
+        propose(uow, world, case, submitted.who, submitted.answers)
+    elif submitted.dialog == DialogName.RECORD:
+        record(uow, world, case, submitted.who, submitted.answers)

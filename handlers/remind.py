@@ -1,0 +1,18 @@
+"""Time: what is due is done once, case by case, whatever the clock has been through."""
+
+from collections.abc import Sequence
+
+from handlers.ports import UnitOfWork, World
+from handlers.progress import advance
+
+
+def due_cases(uow: UnitOfWork, world: World, limit: int = 50) -> Sequence[str]:
+    """The cases for which something is due now."""
+    return uow.cases.due(world.now(), limit)
+
+
+def advance_case(uow: UnitOfWork, world: World, id: str) -> None:
+    """Do the one thing that is due for this case, if it still is."""
+    case = uow.cases.get(id)
+    if case is not None:
+        advance(uow, world, case)

@@ -1,0 +1,47 @@
+"""Taking a report: one message becomes one case, or is answered for what it is."""
+
+from handlers.announce.answers import answer, help_message, mine_message, one_line, quietly
+from handlers.domain.case import Hidden
+from handlers.domain.inbound import Said
+from handlers.domain.messages import Message
+from handlers.domain.reading import Intent, Language
+from handlers.domain.texts import text
+from handlers.placing import Draft, open_case
+from handlers.ports import UnitOfWork, World
+from handlers.reading import mask
+from handlers.roles import language_of
+
+LONGEST = 40_000
+"""Characters of one message that are kept; no chat platform sends more."""
+
+
+def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
+    """A report becomes a case, held or waiting for the reporter's answer; anything else gets a short answer."""
+    words = said.text.strip()[:LONGEST]
+    reading = world.read(words)
+    language = language_of(uow, world, said.who, reading.language)
+    hidden = uow.vault.hide(said.who)
+    if not any(character.isalnum() for character in words):
+        _answer(uow, said, hidden, one_line(language, text("report.no_words")))
+    elif reading.intent is Intent.REPORT or said.flagged:
+        public = said.called and not said.direct and not said.flagged
+        draft = Draft(said.who, hidden, mask(words), reading, language, said.place.channel, public)
+        open_case(uow, world, draft)
+    else:
+        _answer(uow, said, hidden, _other(uow, world, said, reading.intent, language))
+
+
+def _other(uow: UnitOfWork, world: World, said: Said, intent: Intent, language: Language) -> Message:
+    match intent:
+        case Intent.HELP:
+            return help_message(language)
+        case Intent.STATUS:
+            return mine_message(uow.cases.of_reporter(said.who), world, language)
+        case _:
+            return one_line(language, text("report.not_a_report"))
+
+
+def _answer(uow: UnitOfWork, said: Said, hidden: Hidden, message: Message) -> None:
+    thread = said.thread.message if said.thread else ""
+    to = quietly(said.place.surface, hidden, said.place.channel, thread, said.direct)
+    answer(uow, to, message, said.event)
