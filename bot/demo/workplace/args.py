@@ -76,7 +76,7 @@ class Ask:
         return channel
 
     def need_scope(self, *alternatives: str) -> None:
-        """`missing_scope` unless one of the alternatives was granted; says what was needed and what there is."""
+        """`missing_scope`, with what was needed and provided, unless one of the alternatives was granted."""
         if not self.scopes.intersection(alternatives):
             provided = ",".join(sorted(self.scopes))
             raise SlackError("missing_scope", extra={"needed": alternatives[0], "provided": provided})

@@ -114,7 +114,7 @@ def _view_json(workplace: Submitting, view: View) -> Obj:
 
 
 async def _ring(workplace: Submitting, request: web.Request) -> web.StreamResponse:
-    """Server-sent events: the version number now, and again at each change, until the page goes away."""
+    """Server-sent events: the version number now and at each change, until the page goes away."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     version = workplace.state.version
@@ -139,7 +139,7 @@ async def _done(workplace: Submitting, asked: Obj) -> web.Response:
 
 
 def _result_json(workplace: Submitting, result: object) -> Obj:
-    """`answered` is false when the bot did not answer in time: the page shows a small error, as Slack does."""
+    """`answered` is false when the bot was late or failed: the page shows a small error, as Slack does."""
     if isinstance(result, Message):
         return message_json(workplace.state, result) | {"channel": result.channel}
     if isinstance(result, Answer):

@@ -20,7 +20,7 @@ class Gestures(Core):
     async def say(
         self, user: str, channel: str, text: str, thread_ts: str | None = None, files: Sequence[str] = ()
     ) -> Message:
-        """Write in a conversation or, with `thread_ts`, in a thread; `files` are names of files shared with it."""
+        """Write in a conversation or, with `thread_ts`, in a thread; `files` are names of shared files."""
         place = self._writable(user, channel, text, files)
         words, blocks = self._typed(text)
         message = Message(channel, self.state.next_ts(), user, words, payloads.with_ids(self.state, blocks))

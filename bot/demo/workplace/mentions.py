@@ -1,4 +1,4 @@
-"""Whom a message would have notified: so that a test can prove that nobody was pinged by a reporter's words."""
+"""Whom a message would have notified: so a test can prove that nobody was pinged by a reporter's words."""
 
 import re
 from collections.abc import Mapping

@@ -18,7 +18,7 @@ class Pressing(Gestures):
     async def press(
         self, user: str, channel: str, ts: str, action_id: str, value: str | None = None
     ) -> Answer:
-        """Press a button in a message the person can see; `value` tells apart buttons of the same action_id."""
+        """Press a button in a message one can see; `value` tells buttons of the same action_id apart."""
         message = self.seen(user, channel, ts)
         action = pressed(message.blocks, action_id, value)
         url = self.response_url(user, channel, ts)
@@ -89,8 +89,9 @@ def pressed(blocks: list[Obj], action_id: str, value: str | None) -> Obj:
     for block_id, element in elements(blocks):
         same = text(element, "action_id") == action_id and text(element, "type") == "button"
         if same and value in (None, text(element, "value")):
-            kept = {name: element[name] for name in ("type", "text", "value", "style") if name in element}
-            return {"action_id": action_id, "block_id": block_id, **kept}
+            kept = ("type", "text", "value", "style")
+            shown: Obj = {name: element[name] for name in kept if name in element}
+            return {"action_id": action_id, "block_id": block_id} | shown
     raise GestureRefused("no_such_button", action_id)
 
 

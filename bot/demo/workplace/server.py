@@ -1,4 +1,4 @@
-"""The addresses of the workplace: Web API, response addresses and Socket Mode, with the faults planned for them."""
+"""The addresses of the workplace: Web API, response addresses and Socket Mode, with their planned faults."""
 
 import asyncio
 import json

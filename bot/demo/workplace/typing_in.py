@@ -36,7 +36,7 @@ def typed(words: str, users: Mapping[str, str], channels: Mapping[str, str]) -> 
         if not element:
             continue
         text += escaped(words[at : piece.start()]) + token
-        elements += _plain(words[at : piece.start()]) + [element]
+        elements += [*_plain(words[at : piece.start()]), element]
         at = piece.end()
     text += escaped(words[at:])
     section: Obj = {"type": "rich_text_section", "elements": elements + _plain(words[at:])}
@@ -48,18 +48,21 @@ def _plain(words: str) -> list[Obj]:
 
 
 def _token(piece: re.Match[str], users: Mapping[str, str], channels: Mapping[str, str]) -> tuple[str, Obj]:
-    word = escaped(piece[0])
-    if piece["mail"]:
-        return f"<mailto:{word}|{word}>", {"type": "link", "url": f"mailto:{piece[0]}", "text": piece[0]}
-    if piece["link"]:
-        return f"<{word}>", {"type": "link", "url": piece[0]}
-    if piece["domain"]:
-        return f"<http://{word}|{word}>", {"type": "link", "url": f"http://{piece[0]}", "text": piece[0]}
-    if piece["name"] in ("here", "channel", "everyone"):
-        return f"<!{piece['name']}>", {"type": "broadcast", "range": piece["name"]}
-    if piece["name"] in users:
-        return f"<@{users[piece['name']]}>", {"type": "user", "user_id": users[piece["name"]]}
-    if piece["channel"] in channels:
-        channel = channels[piece["channel"]]
+    if piece["mail"] or piece["link"] or piece["domain"]:
+        return _link(piece)
+    name, channel = piece["name"], channels.get(piece["channel"] or "")
+    if name in ("here", "channel", "everyone"):
+        return f"<!{name}>", {"type": "broadcast", "range": name}
+    if name in users:
+        return f"<@{users[name]}>", {"type": "user", "user_id": users[name]}
+    if channel:
         return f"<#{channel}|{piece['channel']}>", {"type": "channel", "channel_id": channel}
     return "", {}
+
+
+def _link(piece: re.Match[str]) -> tuple[str, Obj]:
+    word = escaped(piece[0])
+    if piece["link"]:
+        return f"<{word}>", {"type": "link", "url": piece[0]}
+    scheme = "mailto:" if piece["mail"] else "http://"
+    return f"<{scheme}{word}|{word}>", {"type": "link", "url": f"{scheme}{piece[0]}", "text": piece[0]}

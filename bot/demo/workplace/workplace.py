@@ -1,4 +1,4 @@
-"""The workplace itself: made from a plain description, started on loopback, stopped without leaving a trace."""
+"""The workplace itself: made from a plain description, started on loopback, stopped without a trace."""
 
 import random
 from collections.abc import Iterable, Sequence
@@ -30,14 +30,14 @@ class Workplace(Submitting):
     `courier.signs_at` says otherwise. `seed` makes the ids repeatable.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (a plain description, each part by its name)
         self,
         *,
         users: Iterable[User],
         channels: Iterable[Channel] = (),
         team: Team | None = None,
-        bot_token: str = "xoxb-workplace",
-        signing_secret: str = "workplace-signing-secret",
+        bot_token: str = "xoxb-workplace",  # noqa: S107 (opens this workplace only)
+        signing_secret: str = "workplace-signing-secret",  # noqa: S107 (the same)
         app_token: str = "",
         request_url: str | None = None,
         scopes: frozenset[str] = ALL_SCOPES,
@@ -47,7 +47,8 @@ class Workplace(Submitting):
         seed: int = 1,
     ) -> None:
         clock = clock or SystemClock()
-        state = State(team or Team(), users, channels, clock, random.Random(seed))
+        rng = random.Random(seed)  # noqa: S311 (ids that a test can repeat, not secrets)
+        state = State(team or Team(), users, channels, clock, rng)
         super().__init__(state, clock, signing_secret, scopes, events, commands)
         self.bot_token, self.signing_secret, self.app_token = bot_token, signing_secret, app_token
         self.courier.request_url = request_url

@@ -1,0 +1,1 @@
+"""The local workplace, tested with the real Slack SDK and a real Bolt app behind it."""
