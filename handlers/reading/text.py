@@ -92,6 +92,8 @@ def _number(lexeme: str) -> float | None:
 
 def _is_break(text: str, at: int, before: Token | None) -> bool:
     """Whether the full stop at `at` ends a sentence: not after an abbreviation or an ordinal number."""
+    if text[at + 1 : at + 2].isalnum():
+        return False
     if before is None or (before.number is None and before.text not in _ABBREVIATIONS):
         return True
     following = text[at + 1 : at + 3].strip()[:1]

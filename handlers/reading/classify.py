@@ -1,0 +1,92 @@
+"""What the words of a message speak for: its language, intent, kind, who can remove it, wishes, a concern."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.domain.reading import Cost, Intent, Kind, Language, Level, Span
+from handlers.reading.lexicon import lexicon
+from handlers.reading.phrases import Hit
+from handlers.reading.text import Token
+
+_ENOUGH = 2.0
+_KIND_COUNTS_AT_MOST = 8.0
+_A_WHOLE_STORY = 8
+_OWN_KIND_BESIDE_CONCERN = 6.0
+# Where two kinds are equally likely the first one says more.
+_KINDS = (
+    Kind.DOUBLE_ENTRY,
+    Kind.MEETING,
+    Kind.PROCUREMENT,
+    Kind.CONTROL,
+    Kind.APPROVAL,
+    Kind.FORM,
+    Kind.REPORTING,
+    Kind.DOCUMENTATION,
+    Kind.SYSTEM,
+    Kind.RULE,
+)
+# "The manager says the law says so": the one furthest away decides.
+_LEVELS = (Level.STATE, Level.SUPPLIER, Level.ORGANISATION, Level.UNIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The weights of all phrases found, summed by label, and the first place of the heaviest."""
+
+    scores: Mapping[str, float]
+    spans: Mapping[str, Span]
+
+    def of(self, label: str) -> float:
+        """How much speaks for the label; nothing is 0."""
+        return self.scores.get(label, 0.0)
+
+
+def weigh(section: str, words: Sequence[Token]) -> Evidence:
+    """The evidence of one lexicon in a message."""
+    hits: dict[str, list[Hit]] = defaultdict(list)
+    for hit in lexicon(section).hits(words):
+        hits[hit.label].append(hit)
+    return Evidence(
+        {label: sum(hit.weight for hit in found) for label, found in hits.items()},
+        {label: max(found, key=lambda hit: hit.weight).span for label, found in hits.items()},
+    )
+
+
+def language(words: Sequence[Token]) -> Language:
+    """The language with most evidence; bokmål when nothing tells."""
+    evidence = weigh("language", words)
+    return max(Language, key=lambda one: evidence.of(one.value))
+
+
+def kind(evidence: Evidence, system: str | None, concern: bool) -> Kind:
+    """The likeliest sort of time thief; beside a concern only one that is told of in so many words."""
+    best = max(_KINDS, key=lambda one: evidence.of(one.value))
+    most = evidence.of(best.value)
+    if concern and most < _OWN_KIND_BESIDE_CONCERN:
+        return Kind.OTHER
+    if most > 0:
+        return best
+    return Kind.SYSTEM if system and not concern else Kind.OTHER
+
+
+def level(evidence: Evidence) -> Level:
+    """The furthest of those that are said to want it."""
+    best = max(_LEVELS, key=lambda one: evidence.of(one.value))
+    return best if evidence.of(best.value) >= _ENOUGH else Level.UNKNOWN
+
+
+def is_wished(evidence: Evidence, wish: str) -> bool:
+    """Whether enough is said of "anonymous", "rep_only" or "concern"."""
+    return evidence.of(wish) >= _ENOUGH
+
+
+def intent(words: Sequence[Token], cost: Cost, about: Evidence, wishes: Evidence) -> Intent:
+    """A report unless the words speak more for a greeting, a question about the bot or a case, or small talk."""
+    evidence = weigh("intent", words)
+    scores = {one: evidence.of(one.value) for one in Intent}
+    scores[Intent.REPORT] += 1 + min(max(about.scores.values(), default=0.0), _KIND_COUNTS_AT_MOST) / 4
+    scores[Intent.REPORT] += 3 * (cost.minutes is not None) + (cost.per is not None) + (cost.people is not None)
+    scores[Intent.REPORT] += 1.5 * (len(words) >= _A_WHOLE_STORY)
+    scores[Intent.REPORT] += 4 * is_wished(wishes, "concern") + 2 * is_wished(wishes, "rep_only")
+    return max(Intent, key=lambda one: scores[one])

@@ -1,0 +1,101 @@
+"""What one message says the time thief costs: lengths, frequencies and people put together."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from handlers.domain.reading import Cost, Language, Per, Span
+from handlers.reading.durations import Duration, durations
+from handlers.reading.frequency import Count, Frequency, attached, frequencies
+from handlers.reading.people import People, people
+from handlers.reading.quantity import Grammar
+from handlers.reading.text import BREAK, Token
+from handlers.reading.vocabulary import vocabulary
+
+_NEAR = 3
+_LONG_PERIODS = frozenset({Per.MONTH, Per.QUARTER, Per.HALF_YEAR, Per.YEAR, Per.SCHOOL_YEAR})
+
+
+class CostRead(NamedTuple):
+    """The cost and where each part of it was read."""
+
+    cost: Cost
+    spans: Mapping[str, Span]
+
+
+def read_cost(tokens: Sequence[Token], language: Language) -> CostRead:
+    """Read the cost from a message's tokens; what is not written stays None."""
+    words = vocabulary()
+    grammar = Grammar(tokens, words, words.tongue(language))
+    hit = people(grammar)
+    taken = frozenset(range(hit.start, hit.end) if hit else ())
+    found, counts = frequencies(grammar, taken)
+    length = _length(grammar, found)
+    often = _often(grammar, length, found)
+    times = often.times if often else None
+    if often is not None and often.times == 1:
+        times = _with_count(length, often, counts).times
+    cost = Cost(
+        minutes=length.minutes if length else None,
+        times=times,
+        per=often.per if often else None,
+        people=hit.count if hit else None,
+    )
+    return CostRead(cost, _spans(tokens, length, often, hit))
+
+
+def _length(grammar: Grammar, found: Sequence[Frequency]) -> Duration | None:
+    """The first length of time; plain days only where the words say that they are spent."""
+    for one in durations(grammar):
+        if not one.days or _are_spent(grammar, one, found):
+            return one
+    return None
+
+
+def _are_spent(grammar: Grammar, days: Duration, found: Sequence[Frequency]) -> bool:
+    """ "to dager i uka" is how often, "14 dagers ventetid" is how late; "tar 3 dager hvert halvår" is a cost."""
+    after = attached(grammar, days.end)
+    if after is not None:
+        return after.per in _LONG_PERIODS
+    if any(grammar.has(at, "takes") for at in range(days.start - 4, days.start)):
+        return True
+    return any(one.per in _LONG_PERIODS for one in found)
+
+
+def _often(grammar: Grammar, length: Duration | None, found: Sequence[Frequency]) -> Frequency | None:
+    """The frequency that stands right after the length, else the one that says most, else the nearest."""
+    if length is None:
+        return max(found, key=lambda one: (one.rank, -one.start), default=None)
+    for at in range(length.end, min(length.end + _NEAR + 1, len(grammar.tokens))):
+        if grammar.tokens[at].text == BREAK:
+            break
+        one = next((one for one in found if one.start == at), None) or (
+            attached(grammar, at) if at == length.end else None
+        )
+        if one is not None:
+            return one
+    outside = [one for one in found if one.end <= length.start or one.start >= length.end]
+    return max(outside, key=lambda one: (one.rank, -_distance(one, length)), default=None)
+
+
+def _distance(one: Frequency | Count, other: Duration | Frequency) -> int:
+    return max(other.start - one.end, one.start - other.end, 0)
+
+
+def _with_count(length: Duration | None, often: Frequency, counts: Sequence[Count]) -> Count:
+    """The bare count that stands beside the period or the length ("hver vakt, tre ganger"), else once."""
+    beside = [often] if length is None else [often, length]
+    for count in counts:
+        if count.times and any(_distance(count, one) <= 1 for one in beside):
+            return count
+    return Count(1.0, often.start, often.end)
+
+
+def _spans(
+    tokens: Sequence[Token], length: Duration | None, often: Frequency | None, hit: People | None
+) -> dict[str, Span]:
+    places = {"minutes": length, "times": often, "per": often, "people": hit}
+    return {
+        name: Span(tokens[place.start].start, tokens[place.end - 1].end)
+        for name, place in places.items()
+        if place is not None
+    }

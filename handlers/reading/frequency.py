@@ -1,0 +1,169 @@
+"""How often: "tre ganger om dagen", "annenhver uke", "per pasient", "på mandager", "daily"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from handlers.domain.reading import Per
+from handlers.reading.quantity import Grammar, quantity
+
+COUNTED, PLAIN, LOOSE = 3, 2, 1
+PERIODS = frozenset(Per) - frozenset(
+    {Per.PATIENT, Per.PUPIL, Per.CHILD, Per.VISIT, Per.CASE, Per.MEETING, Per.CLASS, Per.FORM, Per.ROOM}
+)
+_SURE_WITHOUT_COUNT = frozenset({Per.WEEK, Per.MONTH, Per.QUARTER, Per.HALF_YEAR, Per.YEAR, Per.SCHOOL_YEAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """`times` per `per`, from the tokens `start` to before `end`; a higher rank says more."""
+
+    times: float | None
+    per: Per
+    start: int
+    end: int
+    rank: int = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of times without a period of its own: "x 4", "fire ganger"."""
+
+    times: float | None
+    start: int
+    end: int
+
+
+def frequencies(grammar: Grammar, taken: frozenset[int]) -> tuple[list[Frequency], list[Count]]:
+    """All frequencies and all bare counts in order; numbers at the tokens in `taken` count something else."""
+    found: list[Frequency] = []
+    counts: list[Count] = []
+    at = 0
+    while at < len(grammar.tokens):
+        count = None if at in taken else _count(grammar, at)
+        one = _counted(grammar, count) if count else _period_phrase(grammar, at)
+        if one is not None:
+            found.append(one)
+        elif count is not None and not _is_noun(grammar, count):
+            counts.append(count)
+        at = max(at + 1, one.end if one else count.end if count and not _is_noun(grammar, count) else 0)
+    return found, counts
+
+
+def _is_noun(grammar: Grammar, count: Count) -> bool:
+    return grammar.has(count.end - 1, "occurrences")
+
+
+def _count(grammar: Grammar, at: int) -> Count | None:
+    """ "tre ganger", "twice", "x 4", "flere ganger", and "4 runder" of the things that are counted so."""
+    if grammar.text(at) in ("once", "twice", "thrice"):
+        return Count(1.0 + ("once", "twice", "thrice").index(grammar.text(at)), at, at + 1)
+    if grammar.has(at, "vague") and grammar.text(at + 1) in grammar.tongue.counts:
+        return Count(None, at, at + 2)
+    signed = grammar.text(at) in ("x", "×")
+    amount = quantity(grammar, at + signed)
+    if amount is None:
+        return None
+    end = grammar.skip(amount.end, "of", 1)
+    if grammar.text(end) in grammar.tongue.counts or grammar.text(end) == "×" or grammar.has(end, "occurrences"):
+        return Count(amount.value, at, end + 1)
+    return Count(amount.value, at, amount.end) if signed else None
+
+
+def _counted(grammar: Grammar, count: Count) -> Frequency | None:
+    """The count with the period that follows it within a few words."""
+    at = grammar.skip(count.end, "filler", 5)
+    for start in range(at, count.end - 1, -1):
+        one = _period_phrase(grammar, start) or _loose(grammar, start)
+        if one is not None:
+            times = None if count.times is None else count.times * (one.times or 1.0)
+            return Frequency(times, one.per, count.start, one.end, COUNTED)
+    bare = _period(grammar, at) if at > count.end else None
+    return Frequency(count.times, bare[0], count.start, bare[2], COUNTED) if bare else None
+
+
+def _period(grammar: Grammar, at: int) -> tuple[Per, float, int] | None:
+    """The period or thing named at `at`, how many of them go into the unit, and the index after it."""
+    pair = grammar.words.pairs.get((grammar.text(at), grammar.text(at + 1)))
+    if pair is not None:
+        return pair, 1.0, at + 2
+    entry = grammar.words.periods.get(grammar.text(at))
+    return (*entry, at + 1) if entry else None
+
+
+def _period_phrase(grammar: Grammar, at: int) -> Frequency | None:
+    """What names a period by itself: "hver uke", "per pasient", "annakvar vakt", "ukentlig", "på mandager"."""
+    adverb = grammar.words.adverbs.get(grammar.text(at))
+    if adverb is not None:
+        return Frequency(1.0, adverb, at, at + 1)
+    if grammar.text(at) in ("fortnightly", "fortnight"):
+        return Frequency(0.5, Per.WEEK, at, at + 1)
+    if grammar.has(at, "other_every"):
+        return _every(grammar, at, at + 1, 0.5)
+    if grammar.has(at, "plural"):
+        return _weekdays(grammar, at, at)
+    if not grammar.has(at, "every"):
+        return _loose(grammar, at, LOOSE) if _is_sure(grammar, at) else None
+    after = grammar.skip(at + 1, "adjectives", 2)
+    if grammar.has(after, "single"):
+        return _weekdays(grammar, at, after)
+    return _ordinal(grammar, at, after) or _every(grammar, at, after, 1.0)
+
+
+def _is_sure(grammar: Grammar, at: int) -> bool:
+    """ "i uka" and its like are a frequency even without a number; "om dagen" and "på vakta" are not."""
+    period = _period(grammar, at + 1)
+    return grammar.text(at) == "i" and period is not None and period[0] in _SURE_WITHOUT_COUNT and _is_definite(
+        grammar.text(at + 1)
+    )
+
+
+def _is_definite(word: str) -> bool:
+    return word.endswith(("a", "en", "et", "året")) and not word.startswith("helg")
+
+
+def _every(grammar: Grammar, start: int, at: int, times: float) -> Frequency | None:
+    period = _period(grammar, at)
+    return Frequency(times * period[1], period[0], start, period[2]) if period else None
+
+
+def _ordinal(grammar: Grammar, start: int, at: int) -> Frequency | None:
+    """ "hver 14. dag", "every other week", "every two months"."""
+    ordinal = grammar.words.ordinals.get(grammar.text(at))
+    amount = quantity(grammar, at)
+    nth = ordinal or (amount.value if amount else 0)
+    period = _period(grammar, at + 1 if ordinal else amount.end if amount else at)
+    if nth <= 1 or period is None:
+        return None
+    if period[0] is Per.DAY and nth in (7, 14):
+        return Frequency(7 / nth, Per.WEEK, start, period[2])
+    return Frequency(period[1] / nth, period[0], start, period[2])
+
+
+def _weekdays(grammar: Grammar, start: int, at: int) -> Frequency:
+    """ "hver tirsdag og torsdag": as many times a week as days are named."""
+    days, end = {grammar.text(at)}, at + 1
+    while True:
+        following = grammar.skip(end, "also", 1)
+        following += grammar.has(following, "every")
+        if not grammar.has(following, "single", "plural"):
+            return Frequency(float(len(days)), Per.WEEK, start, end)
+        days.add(grammar.text(following))
+        end = following + 1
+
+
+def _loose(grammar: Grammar, at: int, rank: int = PLAIN) -> Frequency | None:
+    """ "om dagen", "a week", "på en vakt", "/uke": a frequency only beside a number."""
+    if not grammar.has(at, "within"):
+        return None
+    after = grammar.skip(at + 1, "filler", 2)
+    for start in (at + 1, after):
+        period = _period(grammar, start)
+        if period is not None and (period[0] in PERIODS or grammar.has(at, "apiece")):
+            return Frequency(period[1], period[0], at, period[2], rank)
+    return None
+
+
+def attached(grammar: Grammar, at: int) -> Frequency | None:
+    """The frequency right after a length of time that ends before `at`, whatever introduces it."""
+    one = _period_phrase(grammar, at) or _loose(grammar, at)
+    return one if one is None else replace(one, rank=PLAIN)
