@@ -1,0 +1,81 @@
+"""Bolt behind the inbox: takes what was kept, finds its listener, and lets no error get lost on the way."""
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.desk import Desk
+from bot.slack.identity import Myself
+from bot.slack.listeners import Context, register
+from bot.slack.parsing import parse
+from handlers.domain.errors import Defect
+from handlers.ports import Kept
+
+LOGGER: Final = logging.getLogger("tidstyv.slack")
+
+
+def nobody_waits() -> bool:
+    """Slack has had its answer already."""
+    return False
+
+
+class Dispatcher:
+    """Handles one kept payload at a time, in its own task; any number may run beside each other."""
+
+    def __init__(self, desk: Desk, myself: Myself) -> None:
+        self._myself = myself
+        self._app = _bolt(myself, desk)
+
+    async def handle(self, kept: Kept, waiting: Callable[[], bool] = nobody_waits) -> str:
+        """The body that answers the payload, empty for most. `waiting` says whether Slack still waits for it.
+
+        Whatever fails is raised: Fault where another try may help, anything else where it is our mistake.
+        """
+        payload = parse(kept.payload)
+        if payload is None:
+            raise Defect("a kept payload cannot be read")
+        await self._myself.get()
+        request = AsyncBoltRequest(body=dict(payload), mode="socket_mode", context={"waiting": waiting})
+        response = await self._app.async_dispatch(request)
+        trouble = request.context.get("trouble")
+        if isinstance(trouble, Exception):
+            raise trouble
+        if response.status != 200:
+            raise Defect(f"no listener took a payload: {response.status}")
+        return response.body if response.body.startswith("{") else ""
+
+
+def _bolt(myself: Myself, desk: Desk) -> AsyncApp:
+    """The door has verified the signature and sorted out our own events; nothing here asks Slack anything."""
+
+    async def authorize() -> AuthorizeResult:
+        me = await myself.get()
+        return AuthorizeResult(enterprise_id=None, team_id=me.team, bot_id=me.bot, bot_user_id=me.user)
+
+    # Bolt writes whole payloads to a logger that is set to DEBUG, or to nothing at all.
+    LOGGER.setLevel(max(LOGGER.level, logging.INFO))
+    app = AsyncApp(
+        name="tidstyv",
+        logger=LOGGER,
+        client=AsyncWebClient(logger=LOGGER, retry_handlers=[]),
+        signing_secret="",
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+        ignoring_self_events_enabled=False,
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+    )
+    app.error(_keep)
+    register(app, desk)
+    return app
+
+
+async def _keep(error: Exception, context: Context) -> None:
+    """Bolt answers 500 and goes on; `Dispatcher.handle` raises it again."""
+    context["trouble"] = error

@@ -1,0 +1,88 @@
+"""What became of one call of Slack's Web API: every outcome in one table, nothing raised, nothing retried.
+
+Sources: the error lists of docs.slack.dev/reference/methods/chat.postMessage and chat.update (of `internal_error`
+and `fatal_error` Slack says that some of it may have succeeded) and aiohttp's own exceptions.
+"""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.slack import metrics
+from bot.slack.shapes import Obj, obj, text
+from handlers.ports import Delivery, Receipt
+
+# Slack took the request and cannot say how far it came.
+AMBIGUOUS: Final = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
+# Slack did nothing, and says that it will another time.
+POSTPONED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """SENT with `data`, or else why not: `error` is Slack's code or our name for what happened on the way."""
+
+    delivery: Delivery
+    data: Obj = field(default_factory=dict, repr=False)
+    error: str = ""
+    wait: float | None = None
+
+    @property
+    def receipt(self) -> Receipt:
+        """The same as a receipt; for a reply that carries no message."""
+        return Receipt(self.delivery, wait=self.wait, reason=self.error)
+
+
+async def ask(method: str, call: Awaitable[AsyncSlackResponse]) -> Reply:
+    """Await a call of `slack_sdk` and say what became of it."""
+    reply = await _reply(call)
+    metrics.CALLS.labels(method, reply.error or "ok").inc()
+    return reply
+
+
+async def _reply(call: Awaitable[AsyncSlackResponse]) -> Reply:
+    try:
+        response = await call
+    except SlackApiError as error:
+        return _refused(error.response)
+    except (SlackClientError, aiohttp.ClientError, OSError) as error:
+        return next(reply for kinds, reply in _ON_THE_WAY if isinstance(error, kinds))
+    return Reply(Delivery.SENT, obj(response.data))
+
+
+# The first that fits: what says that nothing was sent comes before what cannot say it. TimeoutError is an OSError.
+_ON_THE_WAY: Final[tuple[tuple[tuple[type[Exception], ...], Reply], ...]] = (
+    (
+        (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError),
+        Reply(Delivery.LATER, error="not_connected"),
+    ),
+    ((aiohttp.InvalidURL,), Reply(Delivery.DEAD, error="invalid_url")),
+    ((TimeoutError,), Reply(Delivery.UNKNOWN, error="timeout")),
+    ((SlackClientError,), Reply(Delivery.UNKNOWN, error="unreadable")),
+    ((aiohttp.ClientError, OSError), Reply(Delivery.UNKNOWN, error="disconnected")),
+)
+
+
+def _refused(response: object) -> Reply:
+    """`response` is the SDK's, or aiohttp's own where the body was no JSON."""
+    is_parsed = isinstance(response, AsyncSlackResponse)
+    status = response.status_code if isinstance(response, AsyncSlackResponse) else getattr(response, "status", 0)
+    data = obj(response.data) if isinstance(response, AsyncSlackResponse) else {}
+    code = text(data, "error")
+    if status == 429 or code in POSTPONED:
+        return Reply(Delivery.LATER, data, code or "ratelimited", _retry_after(response))
+    if 400 <= status < 500:
+        return Reply(Delivery.DEAD, data, code) if code else Reply(Delivery.LATER, data, f"http_{status}")
+    if status != 200 or not code or not is_parsed or code in AMBIGUOUS:
+        return Reply(Delivery.UNKNOWN, data, code or (f"http_{status}" if status != 200 else "unreadable"))
+    return Reply(Delivery.DEAD, data, code)
+
+
+def _retry_after(response: object) -> float | None:
+    """Seconds, where Slack says them."""
+    given = str(getattr(response, "headers", {}).get("Retry-After", ""))
+    return float(given) if given.isascii() and given.isdigit() else None

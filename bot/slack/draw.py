@@ -1,0 +1,161 @@
+"""A message as Slack shows it: blocks, the same in older blocks, and the whole of it in plain words. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.slack.cutting import ELLIPSIS, clusters, cut, pieces, size
+from bot.slack.presses import rows
+from bot.slack.speech import Say
+from handlers.domain.messages import Aside, Bars, Button, Fact, Facts, Heading, Line, Message, Part, Press, Quote
+from handlers.domain.reading import Language
+from handlers.domain.texts import Text, Words
+
+MOST_BLOCKS: Final = 50
+MOST_WORDS: Final = 9000
+"""All words in one message's blocks; Slack answers `msg_blocks_too_long` at about 13,000."""
+
+MOST_PLAIN: Final = 4000
+"""`chat.update` takes no longer `text`."""
+
+NOTHING: Final = "–"
+_STEPS: Final = "▂▃▅▆▇"
+_ZERO: Final = "▁"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """`classic` says the same without rich text; `text` says it without blocks, for screen readers and alerts."""
+
+    blocks: list[Block]
+    classic: list[Block]
+    text: str
+
+
+def draw(message: Message, say: Say) -> Drawn:
+    """The message in its language. READ_ALL is drawn only where something had to be cut."""
+    pen = Pen(message.language, say, MOST_WORDS)
+    body = pen.parts(message.parts)
+    presses = [press for press in message.buttons if press.button is not Button.READ_ALL or pen.has_cut]
+    buttons = rows(presses, message.language, say)
+    room = MOST_BLOCKS - len(buttons)
+    told = list(chain.from_iterable(pen.told(part) for part in message.parts))
+    classic = [blocks.section(cut(words, blocks.MOST_TEXT)) for words in told if words]
+    return Drawn([*body[:room], *buttons], [*classic[:room], *buttons], plain_text(told))
+
+
+def plain_text(told: Iterable[str]) -> str:
+    """All of it for `text`: Slack's three control characters escaped, and short enough for any call."""
+    words = "\n".join(filter(str.strip, told)) or NOTHING
+    safe: list[str] = []
+    length = 0
+    for piece in clusters(words):
+        escaped = _ESCAPED.get(piece, piece)
+        length += size(escaped)
+        if length > MOST_PLAIN - 1:
+            return "".join(safe).rstrip() + ELLIPSIS
+        safe.append(escaped)
+    return "".join(safe)
+
+
+_ESCAPED: Final[Mapping[str, str]] = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+class Pen:
+    """Draws parts in one language, as long as there is room for words."""
+
+    def __init__(self, language: Language, say: Say, room: int) -> None:
+        self._language = language
+        self._say = say
+        self._room = room
+        self.has_cut = False
+
+    def parts(self, parts: Sequence[Part]) -> list[Block]:
+        return [block for part in parts for block in self._drawers[type(part)](self, part)]
+
+    def told(self, part: Part) -> Iterator[str]:
+        """The part in plain words, line by line."""
+        match part:
+            case Heading() | Line() | Aside():
+                yield self._words(part.text)
+            case Quote():
+                yield f"«{part.words.said}»" if part.words.said.strip() else ""
+            case Facts():
+                yield "\n".join(f"{self._words(fact.label)}: {self._value(fact)}" for fact in part.facts)
+            case Bars():
+                yield f"{self._words(part.label)}: {_counted(part)}"
+
+    def _heading(self, part: Heading) -> Iterator[Block]:
+        words = self._words(part.text)
+        if words.strip():
+            yield blocks.header(words)
+
+    def _line(self, part: Line) -> Iterator[Block]:
+        for piece in self._fitting(self._words(part.text)):
+            yield blocks.rich([blocks.line(blocks.run(piece))])
+
+    def _quote(self, part: Quote) -> Iterator[Block]:
+        for piece in self._fitting(part.words.said):
+            yield blocks.quote(piece)
+
+    def _aside(self, part: Aside) -> Iterator[Block]:
+        words = self._words(part.text)
+        if words.strip():
+            yield blocks.small(words)
+
+    def _facts(self, part: Facts) -> Iterator[Block]:
+        lines = [self._fact(fact) for fact in part.facts]
+        if lines:
+            yield blocks.rich(lines)
+
+    def _fact(self, fact: Fact) -> Block:
+        label = blocks.run(f"{self._words(fact.label)}: ", bold=True)
+        return blocks.line(label, *map(blocks.run, self._fitting(self._value(fact))))
+
+    def _bars(self, part: Bars) -> Iterator[Block]:
+        """The picture for the eye, the counts beside it for everybody."""
+        label = blocks.run(f"{self._words(part.label)}\n", bold=True)
+        yield blocks.rich([blocks.line(label, blocks.run(f"{bars(part.counts)}\n{_counted(part)}"))])
+
+    def _value(self, fact: Fact) -> str:
+        words = self._words(fact.value)
+        return words if words.strip() else NOTHING
+
+    def _words(self, text: Text | Words) -> str:
+        return self._say(text, self._language)
+
+    def _fitting(self, words: str) -> Iterator[str]:
+        """The words in pieces that a text element holds; an ellipsis ends what there is no room for."""
+        if not words.strip():
+            return
+        kept = cut(words, max(self._room, 2))
+        self.has_cut = self.has_cut or kept != words
+        self._room -= size(kept)
+        yield from pieces(kept, blocks.MOST_TEXT)
+
+    _drawers: Final[Mapping[type, Callable[..., Iterator[Block]]]] = {
+        Heading: _heading,
+        Line: _line,
+        Quote: _quote,
+        Facts: _facts,
+        Aside: _aside,
+        Bars: _bars,
+    }
+
+
+def bars(counts: Sequence[tuple[str, int]]) -> str:
+    """The counts as a row of bars, oldest first; nothing at all is its own, lowest step."""
+    most = max((count for _, count in counts), default=0)
+    return "".join(_STEPS[(count * len(_STEPS) - 1) // most] if count > 0 else _ZERO for _, count in counts)
+
+
+def _counted(part: Bars) -> str:
+    return " · ".join(f"{name} {count}" for name, count in part.counts) or NOTHING
+
+
+def one_line(text: Text, language: Language, buttons: tuple[Press, ...] = ()) -> Message:
+    """A message of one sentence."""
+    return Message(language, (Line(text),), buttons)

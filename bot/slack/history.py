@@ -1,0 +1,59 @@
+"""Looking for a message of ours by the mark it carries."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.calls import Reply, ask
+from bot.slack.shapes import Obj, objs, text
+
+LAG: Final = timedelta(seconds=60)
+"""For so long a message that Slack took may be missing from the history."""
+
+PAGES: Final = 20
+PAGE: Final = 15
+"""What Slack gives in one page to apps that it limits most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The message with this mark, from this bot, not older than `since`; in a thread where `thread` is given."""
+
+    channel: str
+    thread: str
+    since: datetime
+    mark: str
+    bot: str
+
+    def is_it(self, message: Obj) -> bool:
+        return text(message, "bot_id") == self.bot and text(message, "metadata", "event_payload", "o") == self.mark
+
+
+async def search(client: AsyncWebClient, sought: Sought) -> str | Reply:
+    """Its timestamp, empty where it is not there, or the reply that stopped the search."""
+    cursor = ""
+    for _ in range(PAGES):
+        reply = await _page(client, sought, cursor)
+        if reply.error:
+            return reply
+        found = [text(message, "ts") for message in objs(reply.data.get("messages")) if sought.is_it(message)]
+        cursor = text(reply.data, "response_metadata", "next_cursor")
+        if found or not cursor:
+            return next(iter(found), "")
+    return ""
+
+
+async def _page(client: AsyncWebClient, sought: Sought, cursor: str) -> Reply:
+    oldest = f"{sought.since.timestamp():.6f}"
+    if sought.thread:
+        replies = client.conversations_replies(
+            channel=sought.channel, ts=sought.thread, oldest=oldest, limit=PAGE,
+            include_all_metadata=True, cursor=cursor or None,
+        )  # fmt: skip
+        return await ask("conversations.replies", replies)
+    history = client.conversations_history(
+        channel=sought.channel, oldest=oldest, limit=PAGE, include_all_metadata=True, cursor=cursor or None
+    )
+    return await ask("conversations.history", history)

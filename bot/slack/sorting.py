@@ -1,0 +1,151 @@
+"""Which of what Slack sends is ours, and by which keys it is known again. Pure; runs before anything is kept.
+
+One gesture can arrive several times: retries repeat the event id, a mention comes both as `app_mention` and as
+`message` with the same timestamp, and now and then as two messages with one `client_msg_id`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.slack.shapes import Obj, inside, objs, text
+from handlers.domain.messages import Button
+
+SHORTCUT: Final = "report_message"
+KEPT_SUBTYPES: Final = frozenset({"", "file_share", "me_message", "thread_broadcast"})
+OPENS_DIALOG: Final = frozenset({Button.DECIDE, Button.RECORD, Button.READ_ALL})
+_SLACKBOT: Final = "USLACKBOT"
+_LONGEST: Final = 255
+
+
+class Drop(StrEnum):
+    """Why something is answered without being kept."""
+
+    NOT_OURS = "not_ours"
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something to keep. `direct`: its answer belongs in this very reply, or a dialog must open at once."""
+
+    keys: tuple[str, ...]
+    direct: bool = False
+
+
+def sort(payload: Obj, me: str) -> Arrival | Drop:
+    """What to do with a payload. `me` is the bot's own member id, or empty while it is not known."""
+    if "command" in payload:
+        return _arrival([_key("cmd", text(payload, "trigger_id"))])
+    sorter = _KINDS.get(text(payload, "type"))
+    return sorter(payload, me) if sorter else Drop.NOT_OURS
+
+
+def bot_in(payload: Obj, otherwise: str = "") -> str:
+    """The bot's member id as the event itself tells it (`authorizations`)."""
+    found = (text(one, "user_id") for one in objs(payload.get("authorizations")) if one.get("is_bot"))
+    return next(found, "") or otherwise
+
+
+def is_called(event: Obj, me: str) -> bool:
+    """Whether the message speaks to the bot by name."""
+    words = text(event, "text")
+    return text(event, "type") == "app_mention" or (bool(me) and f"<@{me}" in words)
+
+
+def is_direct(event: Obj) -> bool:
+    return text(event, "channel_type") == "im" or text(event, "channel").startswith("D")
+
+
+def message_key(team: str, channel: str, ts: str) -> str:
+    """One message, however many events tell of it."""
+    return _key("msg", team, channel, ts)
+
+
+def interaction_key(payload: Obj) -> str:
+    """One press or shortcut."""
+    trigger = text(payload, "trigger_id")
+    if trigger:
+        return _key("act", trigger)
+    action = next(iter(objs(payload.get("actions"))), {})
+    stamp = text(action, "action_ts") or text(payload, "action_ts")
+    return _key("act", stamp, text(payload, "user", "id"), text(action, "action_id"))
+
+
+def view_key(payload: Obj) -> str:
+    """One submission of one state of a dialog."""
+    return _key("view", text(payload, "view", "id"), text(payload, "view", "hash"))
+
+
+def _event(payload: Obj, me: str) -> Arrival | Drop:
+    event = inside(payload, "event")
+    sorter = _EVENTS.get(text(event, "type"))
+    if sorter is None or not sorter(event, bot_in(payload, me)):
+        return Drop.NOT_OURS
+    keys = [_key("event", text(payload, "event_id"))]
+    if text(event, "type") == "reaction_added":
+        return _arrival(keys)
+    team = text(payload, "team_id")
+    keys.append(message_key(team, text(event, "channel"), text(event, "ts")))
+    if "client_msg_id" in event:
+        keys.append(_key("client", team, text(event, "client_msg_id")))
+    return _arrival(keys)
+
+
+def _is_ours(event: Obj, me: str) -> bool:
+    """Somebody speaks to the bot: alone with it, by its name, or below one of its messages."""
+    user = text(event, "user")
+    if event.get("bot_id") or text(event, "subtype") not in KEPT_SUBTYPES or user in ("", _SLACKBOT, me):
+        return False
+    thread = text(event, "thread_ts")
+    answers = bool(thread) and thread != text(event, "ts")
+    below_ours = answers and (not me or text(event, "parent_user_id") in ("", me))
+    return is_direct(event) or is_called(event, me) or below_ours
+
+
+def _is_our_reaction(event: Obj, me: str) -> bool:
+    """Somebody else's emoji on a message that is ours, or may be."""
+    on_ours = not me or text(event, "item_user") in ("", me)
+    return text(event, "item", "type") == "message" and text(event, "user") not in ("", me) and on_ours
+
+
+def _pressed(payload: Obj, me: str) -> Arrival | Drop:
+    actions = objs(payload.get("actions"))
+    if not actions or not text(payload, "user", "id"):
+        return Drop.MALFORMED
+    direct = "view" in payload or any(text(action, "action_id") in OPENS_DIALOG for action in actions)
+    return _arrival([interaction_key(payload)], direct)
+
+
+def _flagged(payload: Obj, me: str) -> Arrival | Drop:
+    ours = text(payload, "callback_id") == SHORTCUT
+    return _arrival([interaction_key(payload)]) if ours else Drop.NOT_OURS
+
+
+def _submitted(payload: Obj, me: str) -> Arrival | Drop:
+    return _arrival([view_key(payload)], direct=True)
+
+
+def _arrival(keys: list[str], direct: bool = False) -> Arrival | Drop:
+    return Arrival(tuple(keys), direct) if all(keys) else Drop.MALFORMED
+
+
+def _key(*parts: str) -> str:
+    """The parts as one key; empty where one is missing or is nothing that Slack would write."""
+    fine = all(part and part.isascii() and part.isprintable() for part in parts)
+    key = ":".join(parts)
+    return key if fine and len(key) <= _LONGEST else ""
+
+
+_EVENTS: Final[Mapping[str, Callable[[Obj, str], bool]]] = {
+    "message": _is_ours,
+    "app_mention": _is_ours,
+    "reaction_added": _is_our_reaction,
+}
+_KINDS: Final[Mapping[str, Callable[[Obj, str], Arrival | Drop]]] = {
+    "event_callback": _event,
+    "block_actions": _pressed,
+    "message_action": _flagged,
+    "view_submission": _submitted,
+}

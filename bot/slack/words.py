@@ -1,0 +1,47 @@
+"""What somebody typed on Slack, as they see it on their screen: tokens and entities resolved, nothing else changed.
+
+Source of the tokens: docs.slack.dev/messaging/formatting-message-text.
+"""
+
+import re
+from typing import Final
+
+_TOKEN: Final = re.compile(r"<([^<>]*)>")
+_SCHEMES: Final = ("http://", "https://", "mailto:", "tel:")
+_BROADCASTS: Final = frozenset({"here", "channel", "everyone"})
+SOMEBODY: Final = "…"
+
+
+def readable(raw: str, me: str = "") -> str:
+    """The words; the bot's own name `me` is left out, and people are not looked up: `<@U…>` reads `@…`."""
+    if me:
+        raw = re.sub(rf"<@{re.escape(me)}(?:\|[^<>]*)?>[:,]?[ \t]?", "", raw)
+    spoken = _TOKEN.sub(lambda token: _spoken(token[1]), raw)
+    plain = spoken.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return _storable(plain).strip()
+
+
+def _spoken(token: str) -> str:
+    body, _, label = token.partition("|")
+    if body.startswith(("@", "#")):
+        return body[0] + (label.lstrip("@#") or SOMEBODY)
+    if body.startswith("!"):
+        return _special(body[1:], label)
+    shown = next((body.removeprefix(scheme) for scheme in _SCHEMES if body.startswith(scheme)), body)
+    if not label or label == body:
+        return shown if body.startswith(("mailto:", "tel:")) else body
+    return label if label == shown else f"{label} ({body})"
+
+
+def _special(body: str, label: str) -> str:
+    """`<!here>`, `<!subteam^S…|@name>`, `<!date^…|text>`."""
+    name = body.partition("^")[0]
+    if name in _BROADCASTS:
+        return f"@{name}"
+    return label or f"@{SOMEBODY}"
+
+
+def _storable(words: str) -> str:
+    """Without what no database takes: half characters become U+FFFD, control characters but line breaks go."""
+    whole = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return "".join(char for char in whole if char in "\n\t" or not (char < " " or "\x7f" <= char < "\xa0"))
