@@ -1,8 +1,9 @@
 """How days, times, numbers and lists are written in each language.
 
-A placeholder may ask for a style: `{day:year}` 26. november 2026 · `{at:day}` the day of an instant ·
-`{at:time}` its time · `{what:start}` with a capital letter first. Without one, a day is
-"torsdag 26. november", an instant "torsdag 26. november kl. 09.00", and a number as people write it.
+A placeholder may ask for a style: `{day:full}` torsdag 26. november 2026 · `{day:year}` 26. november 2026 ·
+`{at:day}` the day of an instant · `{at:time}` its time · `{what:start}` with a capital letter first.
+Without one, a day is "torsdag 26. november", an instant "torsdag 26. november kl. 09.00", and a number as
+people write it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +30,7 @@ _DAY: Mapping[Language, str] = {
     Language.NN: "EEEE d. MMMM",
     Language.EN: "EEEE d MMMM",
 }
+_FULL_DAY: Mapping[Language, str] = {language: f"{pattern} y" for language, pattern in _DAY.items()}
 _DAY_AND_YEAR: Mapping[Language, str] = {
     Language.NB: "d. MMMM y",
     Language.NN: "d. MMMM y",
@@ -46,7 +48,12 @@ def _start(words: str) -> str:
 
 
 WORD_STYLES: Mapping[str, Callable[[str], str]] = {"": str, "start": _start}
-DAY_STYLES: Mapping[str, Mapping[Language, str]] = {"": _DAY, "day": _DAY, "year": _DAY_AND_YEAR}
+DAY_STYLES: Mapping[str, Mapping[Language, str]] = {
+    "": _DAY,
+    "day": _DAY,
+    "full": _FULL_DAY,
+    "year": _DAY_AND_YEAR,
+}
 STYLES = frozenset({*WORD_STYLES, *DAY_STYLES, "time"})
 
 
