@@ -1,0 +1,1 @@
+"""What the bot remembers. The only folder that speaks SQL; `bot.wiring` alone opens it."""

@@ -1,0 +1,76 @@
+"""The cases: kept whole, numbered without a gap that anybody could fall into, changed by one at a time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, or_, select, update
+
+from handlers.domain.case import Case
+from handlers.domain.errors import Fault
+from handlers.domain.lifecycle import SENT, Status
+from handlers.domain.people import Address
+from handlers.domain.reading import Kind
+from storage.mapping import case_of, row_of
+from storage.sql import insert
+from storage.tables import CASES, COUNTERS, CaseRow
+from storage.vault import Ring
+
+# Nobody is told of a case that its reporter has not sent, has taken back, or that was never one of ours.
+_PRIVATE: Final = (Status.ASKED, Status.HELD, Status.WITHDRAWN, Status.REDIRECTED, Status.JOINED)
+_NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
+
+
+class SqlCases:
+    """Implements the port `Cases`."""
+
+    def __init__(self, connection: Connection, ring: Ring) -> None:
+        self._connection = connection
+        self._ring = ring
+
+    def add(self, case: Case) -> None:
+        self._connection.execute(CASES.insert(), row_of(case).model_dump())
+
+    def next_number(self, year: int) -> tuple[int, int]:
+        # The counter's row is locked until the work is committed, so that two never read the same number.
+        counted = (
+            insert(self._connection, COUNTERS)
+            .values(year=year, last=1)
+            .on_conflict_do_update(index_elements=[COUNTERS.c.year], set_={"last": COUNTERS.c.last + 1})
+            .returning(COUNTERS.c.last)
+        )
+        return year, int(self._connection.execute(counted).scalar_one())
+
+    def get(self, id: str) -> Case | None:
+        found = self._all(select(CASES).where(CASES.c.id == id))
+        return found[0] if found else None
+
+    def save(self, case: Case) -> None:
+        since = (CASES.c.id == case.id) & (CASES.c.version == case.version - 1)
+        changed = self._connection.execute(update(CASES).where(since).values(row_of(case).model_dump()))
+        if changed.rowcount != 1:
+            raise Fault(f"case {case.called} was changed by somebody else")
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        ripe = select(CASES.c.id).where(CASES.c.next_at <= now).order_by(CASES.c.next_at).limit(limit)
+        return self._connection.execute(ripe).scalars().all()
+
+    def of_reporter(self, who: Address) -> Sequence[Case]:
+        theirs = CASES.c.reporter_tag.in_(self._ring.tags(who))
+        return self._all(select(CASES).where(theirs).order_by(*_NEWEST_FIRST))
+
+    def alike(self, system: str, kind: Kind, limit: int) -> Sequence[Case]:
+        about = CASES.c.kind == kind.value
+        same = or_(CASES.c.system == system, about) if system else about
+        open_to_all = CASES.c.rep_only.is_(False) & CASES.c.status.not_in(_PRIVATE)
+        return self._all(select(CASES).where(same, open_to_all).order_by(*_NEWEST_FIRST).limit(limit))
+
+    def between(self, first: datetime, last: datetime) -> Sequence[Case]:
+        within = (CASES.c.changed_at >= first) & (CASES.c.changed_at < last)
+        return self._all(select(CASES).where(within).order_by(CASES.c.changed_at))
+
+    def open(self) -> Sequence[Case]:
+        return self._all(select(CASES).where(CASES.c.status.in_(SENT)).order_by(CASES.c.year, CASES.c.number))
+
+    def _all(self, query: Select[Any]) -> Sequence[Case]:
+        return [case_of(CaseRow(**row)) for row in self._connection.execute(query).mappings()]

@@ -1,0 +1,73 @@
+"""How the machinery is doing, in counts: for /metrics and for doctor. No content, no names."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, func, select
+
+from storage.runner import Runner
+from storage.schema import current
+from storage.tables import CASES, DESTINATIONS, INBOX, OUTBOX, InboxState, LetterState
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Ages are in seconds, 0.0 where nothing waits. `failed` counts waiting events that were tried before."""
+
+    schema: str
+    inbox: Mapping[str, int]
+    failed: int
+    oldest_event: float
+    outbox: Mapping[str, int]
+    oldest_letter: float
+    dead: Mapping[str, int]
+    cases: Mapping[str, int]
+    paused: int
+
+
+class SqlHealth:
+    def __init__(self, runner: Runner, now: Callable[[], datetime]) -> None:
+        self._runner = runner
+        self._now = now
+
+    async def read(self) -> Health:
+        """The counts at this moment. Raises Fault where the database does not answer."""
+        return await self._runner.run(self._read)
+
+    def read_sync(self) -> Health:
+        return self._runner.run_sync(self._read)
+
+    def _read(self, connection: Connection) -> Health:
+        now = self._now()
+        waiting = INBOX.c.state == InboxState.WAITING.value
+        live = OUTBOX.c.finished_at.is_(None)
+        dead = OUTBOX.c.state == LetterState.DEAD.value
+        paused = (DESTINATIONS.c.streak > 0) & (DESTINATIONS.c.next_at > now)
+        return Health(
+            schema=current(connection) or "",
+            inbox=_by(connection, INBOX, INBOX.c.state),
+            failed=_count(connection, INBOX, waiting & (INBOX.c.tries > 0)),
+            oldest_event=_age(connection, INBOX.c.received_at, waiting, now),
+            outbox=_by(connection, OUTBOX, OUTBOX.c.state),
+            oldest_letter=_age(connection, OUTBOX.c.queued_at, live, now),
+            dead=_by(connection, OUTBOX, OUTBOX.c.reason, dead),
+            cases=_by(connection, CASES, CASES.c.status),
+            paused=_count(connection, DESTINATIONS, paused),
+        )
+
+
+def _by(
+    connection: Connection, table: Table, column: "Column[str]", *where: "ColumnElement[bool]"
+) -> Mapping[str, int]:
+    counted = select(column, func.count()).select_from(table).where(*where).group_by(column)
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def _count(connection: Connection, table: Table, where: "ColumnElement[bool]") -> int:
+    return int(connection.execute(select(func.count()).select_from(table).where(where)).scalar_one())
+
+
+def _age(connection: Connection, since: "Column[datetime]", where: "ColumnElement[bool]", now: datetime) -> float:
+    oldest: datetime | None = connection.execute(select(func.min(since)).where(where)).scalar_one()
+    return 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())

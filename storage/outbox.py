@@ -1,0 +1,145 @@
+"""The outbox as the use cases see it: letters are queued in the transaction that causes them.
+
+Who a letter goes to and what it says are sealed; the row around it says only what order and pace need.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, case, select, update
+
+from handlers.domain.errors import Defect
+from handlers.domain.messages import (
+    Destination,
+    Letter,
+    Message,
+    ToChannel,
+    ToGroup,
+    ToHidden,
+    ToPerson,
+    Whisper,
+)
+from storage.codec import decode, dumps, encode
+from storage.sealing import open_json, seal_json
+from storage.sql import insert
+from storage.tables import DESTINATIONS, OUTBOX, LetterState
+from storage.vault import Ring
+
+_LETTER: Final = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a letter carries: sealed in the row, gone some time after delivery."""
+
+    to: Destination
+    message: Message
+
+
+def open_content(ring: Ring, sealed: bytes) -> Content:
+    """Raises Fault where no key of the ring fits."""
+    return decode(open_json(ring, _LETTER, sealed), Content)
+
+
+def named(to: Destination) -> str:
+    """What makes two destinations the same conversation. People are told by their tag: two seals never match."""
+    match to:
+        case ToChannel():
+            parts = [to.channel]
+        case ToPerson():
+            parts = [to.person]
+        case ToGroup():
+            parts = sorted(to.people)
+        case ToHidden():
+            parts = [to.who.tag]
+        case Whisper():
+            parts = [to.channel, to.who.tag]
+    return dumps([type(to).__name__, to.surface, *parts])
+
+
+class SqlOutbox:
+    """Implements the port `Outbox`. Letters are written by `flush`, at the end of the unit of work.
+
+    The destinations are then locked in one and the same order by everybody, so that no two wait for each other.
+    """
+
+    def __init__(
+        self, connection: Connection, ring: Ring, now: Callable[[], datetime], new_id: Callable[[], str]
+    ) -> None:
+        self._connection = connection
+        self._ring = ring
+        self._now = now
+        self._new_id = new_id
+        self._letters: list[Letter] = []
+
+    def put(self, letter: Letter) -> None:
+        if not letter.case and (letter.slot or letter.thread):
+            raise Defect(f"letter {letter.key}: a slot belongs to a case")
+        self._letters.append(letter)
+
+    def flush(self) -> None:
+        addressed = [(self._destination(letter.to), letter) for letter in self._letters]
+        for destination, letter in sorted(addressed, key=lambda each: each[0]):
+            self._queue(destination, letter)
+        self._letters.clear()
+
+    def _destination(self, to: Destination) -> str:
+        """The id of the destination: the one it got under an older key, if it ever got one."""
+        blinds = self._ring.blind("destination", named(to))
+        if len(blinds) == 1:
+            return blinds[0]
+        known = self._connection.execute(select(DESTINATIONS.c.id).where(DESTINATIONS.c.id.in_(blinds)))
+        return next(iter(known.scalars()), blinds[0])
+
+    def _queue(self, destination: str, letter: Letter) -> None:
+        now = self._now()
+        self._wake(destination, letter.to, now)
+        keys = self._ring.blind(_LETTER, letter.key)
+        if self._connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key.in_(keys)).limit(1)).first():
+            return
+        sealed = seal_json(self._ring, _LETTER, encode(Content(letter.to, letter.message), Content))
+        taken_in = letter.slot is not None and self._renew(destination, letter, sealed)
+        row: dict[str, Any] = {
+            "key": keys[0],
+            "destination": destination,
+            "case_id": letter.case,
+            "slot": letter.slot.value if letter.slot else None,
+            "thread": letter.thread.value if letter.thread else None,
+            "priority": int(letter.priority),
+            "payload": None if taken_in else sealed,
+            "mark": self._new_id(),
+            "state": (LetterState.SUPERSEDED if taken_in else LetterState.PENDING).value,
+            "attempts": 0,
+            "owner": "",
+            "reason": "",
+            "queued_at": now,
+            "next_at": now,
+            "finished_at": now if taken_in else None,
+        }
+        self._connection.execute(insert(self._connection, OUTBOX).values(row).on_conflict_do_nothing())
+
+    def _wake(self, destination: str, to: Destination, now: datetime) -> None:
+        """Say that there is something to do; locks the destination until the work is committed."""
+        due = DESTINATIONS.c.due_at
+        sooner = case((due.is_(None) | (due > now), now), else_=due)
+        row = {"id": destination, "surface": to.surface, "kind": type(to).__name__, "due_at": now, "next_at": now}
+        self._connection.execute(
+            insert(self._connection, DESTINATIONS)
+            .values(row | {"owner": "", "streak": 0})
+            .on_conflict_do_update(index_elements=[DESTINATIONS.c.id], set_={"due_at": sooner})
+        )
+
+    def _renew(self, destination: str, letter: Letter, sealed: bytes) -> bool:
+        """Whether an older letter for the slot still waited: it keeps its turn and says the newer words."""
+        waiting = (
+            (OUTBOX.c.destination == destination)
+            & (OUTBOX.c.case_id == letter.case)
+            & (OUTBOX.c.slot == letter.slot)
+            & (OUTBOX.c.state == LetterState.PENDING.value)
+            & OUTBOX.c.finished_at.is_(None)
+        )
+        sooner = case((OUTBOX.c.priority > letter.priority, int(letter.priority)), else_=OUTBOX.c.priority)
+        renewed = update(OUTBOX).where(waiting).values(payload=sealed, priority=sooner)
+        return self._connection.execute(renewed).rowcount > 0

@@ -1,0 +1,33 @@
+"""What may happen once only: a digest for a week and an audience, a reminder for a date."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from storage.sql import insert
+from storage.tables import PERIODS
+
+
+class SqlPeriods:
+    """Implements the port `Periods`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def claim(self, kind: str, period: str, audience: str, at: datetime) -> bool:
+        first = (
+            insert(self._connection, PERIODS)
+            .values(kind=kind, period=period, audience=audience, at=at)
+            .on_conflict_do_nothing()
+            .returning(PERIODS.c.kind)
+        )
+        return self._connection.execute(first).first() is not None
+
+    def count(self, kind: str) -> Sequence[tuple[str, str, datetime]]:
+        claimed = (
+            select(PERIODS.c.period, PERIODS.c.audience, PERIODS.c.at)
+            .where(PERIODS.c.kind == kind)
+            .order_by(PERIODS.c.at, PERIODS.c.period, PERIODS.c.audience)
+        )
+        return [(row.period, row.audience, row.at) for row in self._connection.execute(claimed)]

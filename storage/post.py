@@ -1,0 +1,180 @@
+"""The outbox as the sender sees it: what may go now, and what became of it.
+
+One row per destination is its order, its pace, its lease and its circuit breaker, for every process alike. No
+transaction is open while something is sent. A sender that vanishes leaves its letter as unknown, never as unsent.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, or_, select, update
+
+from handlers.domain.errors import Fault
+from handlers.domain.messages import ToHidden, Whisper
+from handlers.domain.people import Address
+from handlers.ports import Delivery, Errand, Receipt
+from storage.outbox import Content, open_content
+from storage.places import SqlPlaces
+from storage.runner import Runner
+from storage.tables import DESTINATIONS, OUTBOX, LetterState
+from storage.vault import Ring
+from storage.verdict import Verdict, verdict
+
+LEASE: Final = timedelta(seconds=30)
+
+_EARLIER: Final = OUTBOX.alias("earlier")
+_LIVE: Final = OUTBOX.c.finished_at.is_(None)
+_BLOCKED: Final = (
+    select(_EARLIER.c.id)
+    .where(
+        _EARLIER.c.destination == OUTBOX.c.destination,
+        _EARLIER.c.case_id == OUTBOX.c.case_id,
+        _EARLIER.c.id < OUTBOX.c.id,
+        _EARLIER.c.finished_at.is_(None),
+    )
+    .exists()
+)
+_FREE: Final = or_(OUTBOX.c.case_id == "", ~_BLOCKED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lease:
+    """Who sends which attempt at which letter. What another has taken over since, this one cannot settle."""
+
+    owner: str
+    letter: int
+    attempt: int
+
+    def __str__(self) -> str:
+        return f"{self.owner}/{self.letter}/{self.attempt}"
+
+
+class SqlPost:
+    """Implements the port `Post`. `owner` tells this process from every other."""
+
+    def __init__(self, runner: Runner, ring: Ring, now: Callable[[], datetime], owner: str) -> None:
+        self._runner = runner
+        self._ring = ring
+        self._now = now
+        self._owner = owner
+
+    async def claim(self, limit: int) -> Sequence[Errand]:
+        return await self._runner.run(lambda connection: self._claim(connection, limit))
+
+    async def settle(self, errand: Errand, receipt: Receipt) -> None:
+        await self._runner.run(lambda connection: self._settle(connection, errand, receipt))
+
+    async def reveal(self, errand: Errand) -> Address | None:
+        match errand.to:
+            case ToHidden() | Whisper():
+                return self._ring.reveal(errand.to.who)
+            case _:
+                return None
+
+    def _claim(self, connection: Connection, limit: int) -> Sequence[Errand]:
+        now = self._now()
+        at_rest = or_(DESTINATIONS.c.lease_until.is_(None), DESTINATIONS.c.lease_until <= now)
+        due = (
+            select(DESTINATIONS.c.id, DESTINATIONS.c.owner)
+            .where(DESTINATIONS.c.due_at <= now, DESTINATIONS.c.next_at <= now, at_rest)
+            .order_by(DESTINATIONS.c.due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        found = [self._head(connection, row.id, row.owner, now) for row in connection.execute(due).all()]
+        return [errand for errand in found if errand is not None]
+
+    def _head(self, connection: Connection, destination: str, owner: str, now: datetime) -> Errand | None:
+        """The letter whose turn it is, now being sent; None where nothing may go yet."""
+        if owner:
+            abandoned = (OUTBOX.c.destination == destination) & _LIVE & (OUTBOX.c.state == LetterState.SENDING)
+            connection.execute(update(OUTBOX).where(abandoned).values(state=LetterState.UNKNOWN.value))
+        ready = (
+            select(OUTBOX)
+            .where(OUTBOX.c.destination == destination, _LIVE, _FREE, OUTBOX.c.next_at <= now)
+            .order_by(OUTBOX.c.priority, OUTBOX.c.id)
+            .limit(1)
+        )
+        row = connection.execute(ready).first()
+        if row is None:
+            first = select(func.min(OUTBOX.c.next_at)).where(OUTBOX.c.destination == destination, _LIVE, _FREE)
+            self._change(connection, destination, due_at=connection.execute(first).scalar_one(), owner="")
+            return None
+        try:
+            content = open_content(self._ring, row.payload)
+        except Fault as fault:
+            self._bury(connection, row, now, str(fault))
+            return None
+        return self._lease(connection, row, content, now)
+
+    def _lease(self, connection: Connection, row: Row[Any], content: Content, now: datetime) -> Errand:
+        until = now + LEASE
+        token = str(_Lease(self._owner, row.id, row.attempts + 1))
+        connection.execute(
+            update(OUTBOX)
+            .where(OUTBOX.c.id == row.id)
+            .values(
+                state=LetterState.SENDING.value,
+                attempts=row.attempts + 1,
+                owner=token,
+                next_at=until,
+                first_try=row.first_try or now,
+            )
+        )
+        self._change(connection, row.destination, lease_until=until, due_at=until, owner=token)
+        places = SqlPlaces(connection, self._ring)
+        return Errand(
+            id=str(row.id),
+            mark=row.mark,
+            to=content.to,
+            message=content.message,
+            tries=row.attempts,
+            first_try=row.first_try or now,
+            update=places.of_slot(row.case_id, row.destination, row.slot) if row.slot else None,
+            below=places.of_slot(row.case_id, row.destination, row.thread) if row.thread else None,
+            unknown=row.state == LetterState.UNKNOWN,
+        )
+
+    def _settle(self, connection: Connection, errand: Errand, receipt: Receipt) -> None:
+        now = self._now()
+        token = str(_Lease(self._owner, int(errand.id), errand.tries + 1))
+        mine = (OUTBOX.c.id == int(errand.id)) & (OUTBOX.c.owner == token) & _LIVE
+        at = select(DESTINATIONS).join(OUTBOX, OUTBOX.c.destination == DESTINATIONS.c.id).where(mine)
+        destination = connection.execute(at.with_for_update(of=DESTINATIONS)).first()
+        if destination is None:
+            return
+        said = verdict(errand, receipt, destination.streak)
+        settled = update(OUTBOX).where(mine).values(_settled(said, now)).returning(OUTBOX)
+        row = connection.execute(settled).first()
+        if row is None:
+            return
+        self._release(connection, destination, said, token, now)
+        if receipt.delivery is Delivery.SENT and receipt.place and row.case_id:
+            places = SqlPlaces(connection, self._ring)
+            places.keep(receipt.place, row.case_id, row.destination, row.slot, now)
+
+    def _release(self, connection: Connection, destination: Row[Any], said: Verdict, token: str, now: datetime) -> None:
+        """Let the destination rest as long as it must, and go on if the lease is still ours to give back."""
+        next_at = max(destination.next_at, now + timedelta(seconds=said.pause))
+        self._change(connection, destination.id, next_at=next_at, streak=said.streak)
+        if destination.owner == token:
+            self._change(connection, destination.id, lease_until=None, owner="", due_at=next_at)
+
+    def _bury(self, connection: Connection, row: Row[Any], now: datetime, reason: str) -> None:
+        dead = _settled(Verdict(LetterState.DEAD, 0, reason=reason), now)
+        connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(dead))
+
+    def _change(self, connection: Connection, destination: str, **values: object) -> None:
+        connection.execute(update(DESTINATIONS).where(DESTINATIONS.c.id == destination).values(**values))
+
+
+def _settled(said: Verdict, now: datetime) -> dict[str, object]:
+    over = said.state in (LetterState.SENT, LetterState.DEAD)
+    return {
+        "state": said.state.value,
+        "next_at": now + timedelta(seconds=said.wait),
+        "finished_at": now if over else None,
+        "reason": said.reason,
+    }

@@ -1,0 +1,27 @@
+"""The few places where SQLite and PostgreSQL are spoken to in different words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Insert = postgresql.Insert | sqlite.Insert
+_INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+def insert(connection: Connection, table: Table) -> Insert:
+    """An INSERT that knows ON CONFLICT.
+
+    Ask RETURNING for what was inserted: the count of rows does not say it on PostgreSQL.
+    """
+    return insert_into(connection.dialect.name, table)
+
+
+def insert_into(dialect: str, table: Table) -> Insert:
+    """The same, where no connection is at hand."""
+    made: Insert = _INSERT[dialect](table)
+    return made

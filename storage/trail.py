@@ -1,0 +1,23 @@
+"""The trail: who in which role did what and when, never with content."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from handlers.domain.case import Entry
+from storage.mapping import entry_of, row_of_entry
+from storage.tables import TRAIL, EntryRow
+
+
+class SqlTrail:
+    """Implements the port `Trail`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, entry: Entry) -> None:
+        self._connection.execute(TRAIL.insert(), row_of_entry(entry).model_dump(exclude={"id"}))
+
+    def of(self, case: str) -> Sequence[Entry]:
+        lines = select(TRAIL).where(TRAIL.c.case_id == case).order_by(TRAIL.c.id)
+        return [entry_of(EntryRow(**row)) for row in self._connection.execute(lines).mappings()]
