@@ -10,6 +10,7 @@ from handlers.reading.phrases import Hit
 from handlers.reading.text import Token
 
 _ENOUGH = 2.0
+_EITHER_NORWEGIAN = "no"
 _KIND_COUNTS_AT_MOST = 8.0
 _A_WHOLE_STORY = 8
 _OWN_KIND_BESIDE_CONCERN = 6.0
@@ -54,9 +55,11 @@ def weigh(section: str, words: Sequence[Token]) -> Evidence:
 
 
 def language(words: Sequence[Token]) -> Language:
-    """The language with most evidence; bokmål when nothing tells."""
+    """The language with most evidence; bokmål when nothing tells. What both written forms share counts for both."""
     evidence = weigh("language", words)
-    return max(Language, key=lambda one: evidence.of(one.value))
+    norwegian = evidence.of(_EITHER_NORWEGIAN)
+    shared = {Language.NB: norwegian, Language.NN: norwegian, Language.EN: 0.0}
+    return max(Language, key=lambda one: evidence.of(one.value) + shared[one])
 
 
 def kind(evidence: Evidence, system: str | None, concern: bool) -> Kind:
@@ -86,7 +89,9 @@ def intent(words: Sequence[Token], cost: Cost, about: Evidence, wishes: Evidence
     evidence = weigh("intent", words)
     scores = {one: evidence.of(one.value) for one in Intent}
     scores[Intent.REPORT] += 1 + min(max(about.scores.values(), default=0.0), _KIND_COUNTS_AT_MOST) / 4
-    scores[Intent.REPORT] += 3 * (cost.minutes is not None) + (cost.per is not None) + (cost.people is not None)
+    scores[Intent.REPORT] += (
+        3 * (cost.minutes is not None) + (cost.per is not None) + (cost.people is not None)
+    )
     scores[Intent.REPORT] += 1.5 * (len(words) >= _A_WHOLE_STORY)
     scores[Intent.REPORT] += 4 * is_wished(wishes, "concern") + 2 * is_wished(wishes, "rep_only")
     return max(Intent, key=lambda one: scores[one])

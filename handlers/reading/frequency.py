@@ -64,7 +64,11 @@ def _count(grammar: Grammar, at: int) -> Count | None:
     if amount is None:
         return None
     end = grammar.skip(amount.end, "of", 1)
-    if grammar.text(end) in grammar.tongue.counts or grammar.text(end) == "×" or grammar.has(end, "occurrences"):
+    if (
+        grammar.text(end) in grammar.tongue.counts
+        or grammar.text(end) == "×"
+        or grammar.has(end, "occurrences")
+    ):
         return Count(amount.value, at, end + 1)
     return Count(amount.value, at, amount.end) if signed else None
 
@@ -78,7 +82,11 @@ def _counted(grammar: Grammar, count: Count) -> Frequency | None:
             times = None if count.times is None else count.times * (one.times or 1.0)
             return Frequency(times, one.per, count.start, one.end, COUNTED)
     bare = _period(grammar, at) if at > count.end else None
-    return Frequency(count.times, bare[0], count.start, bare[2], COUNTED) if bare else None
+    return (
+        Frequency(count.times, bare[0], count.start, bare[2], COUNTED)
+        if bare and bare[0] in PERIODS
+        else None
+    )
 
 
 def _period(grammar: Grammar, at: int) -> tuple[Per, float, int] | None:
@@ -112,8 +120,11 @@ def _period_phrase(grammar: Grammar, at: int) -> Frequency | None:
 def _is_sure(grammar: Grammar, at: int) -> bool:
     """ "i uka" and its like are a frequency even without a number; "om dagen" and "på vakta" are not."""
     period = _period(grammar, at + 1)
-    return grammar.text(at) == "i" and period is not None and period[0] in _SURE_WITHOUT_COUNT and _is_definite(
-        grammar.text(at + 1)
+    return (
+        grammar.text(at) == "i"
+        and period is not None
+        and period[0] in _SURE_WITHOUT_COUNT
+        and _is_definite(grammar.text(at + 1))
     )
 
 

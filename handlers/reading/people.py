@@ -39,7 +39,7 @@ def _counts(grammar: Grammar, start: int, at: int, fewest: float) -> People | No
 
 
 def _we_are(grammar: Grammar, at: int) -> People | None:
-    """ "vi er (bare) 14", "vi fire reinhaldarane", "oss fem som ...": """
+    """ "vi er (bare) 14", "vi fire reinhaldarane", "oss fem som ...":"""
     if not grammar.has(at, "we"):
         return None
     if grammar.has(at + 1, "are"):

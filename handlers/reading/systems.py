@@ -13,7 +13,20 @@ _SHORTEST_WITH_SLIPS = 6
 _INTO = frozenset(["i", "inn", "via", "fra", "frå", "på", "med", "into", "using"])
 _NOT_A_NAME_BEFORE = frozenset(["for", "of", "av", "til", "der", "hvor", "kor", "where", "to"])
 _DOES = frozenset(
-    ["er", "har", "henger", "heng", "krasjer", "kræsjer", "krasjar", "kræsjar", "låser", "fryser", "frys", "logger"]
+    [
+        "er",
+        "har",
+        "henger",
+        "heng",
+        "krasjer",
+        "kræsjer",
+        "krasjar",
+        "kræsjar",
+        "låser",
+        "fryser",
+        "frys",
+        "logger",
+    ]
     + ["loggar", "kaster", "kastar", "is", "has", "hangs", "crashes", "freezes", "logs", "was", "keeps"]
 )
 
@@ -99,7 +112,9 @@ class Systems:
     def _entry(self, words: Sequence[Token], at: int, text: str) -> tuple[str, int] | None:
         for spelling, name in self._exact.get(words[at].text, ()):
             here = tuple(token.text for token in words[at : at + len(spelling)])
-            if here == spelling and (here[0] not in self.common or len(here) > 1 or _is_name(words, at, text)):
+            if here == spelling and (
+                here[0] not in self.common or len(here) > 1 or _is_name(words, at, text)
+            ):
                 return name, len(spelling)
         name_of = self._slipped(words[at].text)
         return (name_of, 1) if name_of else None

@@ -68,7 +68,9 @@ def _numbers(table: Table) -> dict[str, float]:
 
 
 def _periods(data: Mapping[str, object]) -> dict[str, tuple[Per, float]]:
-    periods = {word: (Per(name), 1.0) for name, words in _table(data, "periods").items() for word in words.split()}
+    periods = {
+        word: (Per(name), 1.0) for name, words in _table(data, "periods").items() for word in words.split()
+    }
     for name in cast(Mapping[str, object], data["multiples"]):
         multiples = _by_word(_table(data, "multiples", name))
         periods |= {word: (Per(name), times) for word, times in multiples.items()}
@@ -96,6 +98,8 @@ def vocabulary() -> Vocabulary:
         ordinals=_by_word(_table(data, "ordinals")),
         periods=_periods(data),
         pairs=_pairs(_table(data, "pairs")),
-        adverbs={word: Per(name) for name, words in _table(data, "adverbs").items() for word in words.split()},
+        adverbs={
+            word: Per(name) for name, words in _table(data, "adverbs").items() for word in words.split()
+        },
         sets={name: frozenset(words.split()) for name, words in lists.items()},
     )
