@@ -26,9 +26,7 @@ async def test_the_bot_learns_who_it_is_and_what_it_may(client: AsyncWebClient) 
 
 
 @pytest.mark.parametrize(("token", "error"), [("", "not_authed"), ("xoxb-wrong", "invalid_auth")])
-async def test_a_token_that_is_missing_or_wrong_opens_nothing(
-    workplace: Workplace, token: str, error: str
-) -> None:
+async def test_a_token_that_is_missing_or_wrong_opens_nothing(workplace: Workplace, token: str, error: str) -> None:
     stranger = AsyncWebClient(token, base_url=workplace.api_url, retry_handlers=[])
     assert (await refusal(stranger.auth_test()))["error"] == error
 
@@ -44,9 +42,7 @@ async def test_an_unknown_method_is_named_as_such(client: AsyncWebClient) -> Non
     assert (await refusal(client.api_call("chat.whisper")))["error"] == "unknown_method"
 
 
-async def test_a_post_to_a_person_opens_the_direct_message(
-    workplace: Workplace, client: AsyncWebClient
-) -> None:
+async def test_a_post_to_a_person_opens_the_direct_message(workplace: Workplace, client: AsyncWebClient) -> None:
     posted = await client.chat_postMessage(channel=KARI, text="Takk, meldingen er skrevet ned.")
     assert posted["channel"].startswith("D")
     assert [m.text for m in workplace.direct_messages(KARI)] == ["Takk, meldingen er skrevet ned."]
@@ -97,9 +93,7 @@ async def test_a_public_channel_the_bot_is_not_in_is_known_but_closed(
     assert refused["error"] == "not_in_channel"
 
 
-async def test_a_post_over_forty_thousand_characters_is_cut(
-    workplace: Workplace, client: AsyncWebClient
-) -> None:
+async def test_a_post_over_forty_thousand_characters_is_cut(workplace: Workplace, client: AsyncWebClient) -> None:
     said = await client.chat_postMessage(channel=WARD, text="å" * 40_001)
     assert said["warning"] == "message_truncated"
     assert len(workplace.messages(WARD)[0].text) == 40_000
@@ -114,9 +108,7 @@ async def test_blocks_over_the_limit_are_refused_with_the_place(client: AsyncWeb
     ]
 
 
-async def test_blocks_of_a_kind_this_workspace_lacks_are_refused(
-    workplace: Workplace, client: AsyncWebClient
-) -> None:
+async def test_blocks_of_a_kind_this_workspace_lacks_are_refused(workplace: Workplace, client: AsyncWebClient) -> None:
     workplace.lacking_blocks = frozenset({"table"})
     table = [{"type": "table", "rows": [[{"type": "raw_text", "text": "1"}]]}]
     refused = await refusal(client.chat_postMessage(channel=WARD, text="hei", blocks=table))
@@ -201,9 +193,7 @@ async def test_a_reaction_is_put_once(workplace: Workplace, client: AsyncWebClie
     assert got["message"]["reactions"] == [{"name": "eyes", "users": [BOT_USER_ID], "count": 1}]
 
 
-async def test_an_ephemeral_message_is_for_one_who_is_there(
-    workplace: Workplace, client: AsyncWebClient
-) -> None:
+async def test_an_ephemeral_message_is_for_one_who_is_there(workplace: Workplace, client: AsyncWebClient) -> None:
     await client.chat_postEphemeral(channel=WARD, user=TOR, text="Bare leder kan avgjøre")
     assert [m.text for m in workplace.ephemerals(TOR)] == ["Bare leder kan avgjøre"]
     assert workplace.messages(WARD) == []
@@ -232,9 +222,7 @@ async def test_a_home_changed_meanwhile_is_a_hash_conflict(client: AsyncWebClien
     assert refused["error"] == "hash_conflict"
 
 
-async def test_every_call_stands_in_the_ledger_with_its_outcome(
-    workplace: Workplace, client: AsyncWebClient
-) -> None:
+async def test_every_call_stands_in_the_ledger_with_its_outcome(workplace: Workplace, client: AsyncWebClient) -> None:
     await client.chat_postMessage(channel=WARD, text="hei")
     await refusal(client.chat_postMessage(channel=OLD, text="hei"))
     assert [(c.method, c.outcome) for c in workplace.calls] == [

@@ -90,11 +90,11 @@ class TinyBot:
     async def connect(self, app_token: str) -> None:
         """Come in by Socket Mode."""
         self.socket = AsyncSocketModeHandler(self.app, app_token, ping_interval=1)
-        await self.socket.connect_async()
+        await self.socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def stop(self) -> None:
         if self.socket is not None:
-            await self.socket.close_async()
+            await self.socket.close_async()  # type: ignore[no-untyped-call]
         if self.runner is not None:
             await self.runner.cleanup()
 

@@ -81,9 +81,7 @@ TYPED = frozenset(
     }
 )
 INPUTS = SELECTS | PICKERS | TYPED
-INLINE = frozenset(
-    {"text", "link", "emoji", "user", "usergroup", "channel", "broadcast", "date", "color", "team"}
-)
+INLINE = frozenset({"text", "link", "emoji", "user", "usergroup", "channel", "broadcast", "date", "color", "team"})
 CONTEXT = frozenset({"plain_text", "mrkdwn", "image"})
 RICH = frozenset({"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"})
 

@@ -63,7 +63,11 @@ def control_routes(workplace: Submitting) -> list[web.AbstractRouteDef]:
         refuse_strangers(request)
         if request.content_type != "application/json":
             raise web.HTTPUnsupportedMediaType
-        return await _done(workplace, obj(await request.json()))
+        try:
+            asked = obj(await request.json())
+        except ValueError:
+            raise web.HTTPBadRequest from None
+        return await _done(workplace, asked)
 
     return [
         web.get("/workplace/state", state),
@@ -91,9 +95,7 @@ def state_json(workplace: Submitting, conversations: Sequence[str]) -> Obj:
         "bot": state.bot.id,
         "commands": sorted(workplace.commands),
         "users": [user_json(state, u, with_email=False, with_locale=True) for u in state.users.values()],
-        "channels": [
-            channel_json(state, c) | {"kind": c.kind, "members": c.members} for c in state.channels.values()
-        ],
+        "channels": [channel_json(state, c) | {"kind": c.kind, "members": c.members} for c in state.channels.values()],
         "messages": {c.id: [message_json(state, m) for m in state.in_channel(c.id)] for c in wanted},
         "ephemerals": [
             message_json(state, m) | {"channel": m.channel, "only_for": m.only_for} for m in state.ephemerals
@@ -118,12 +120,13 @@ async def _ring(workplace: Submitting, request: web.Request) -> web.StreamRespon
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     version = workplace.state.version
-    while True:
+    while not workplace.state.is_closing:
         try:
             await response.write(f"id: {version}\ndata: {version}\n\n".encode())
         except ConnectionError:
             return response
         version = await workplace.state.changed_since(version)
+    return response
 
 
 async def _done(workplace: Submitting, asked: Obj) -> web.Response:

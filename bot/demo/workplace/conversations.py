@@ -110,11 +110,7 @@ def _listed(ask: Ask, channels: list[Channel]) -> Obj:
 def history(ask: Ask) -> Obj:
     """Top-level messages (and broadcast replies), newest first, between `oldest` and `latest`."""
     channel = _readable(ask)
-    top = [
-        m
-        for m in _settled(ask.state.in_channel(channel.id))
-        if not m.is_reply or m.subtype == "thread_broadcast"
-    ]
+    top = [m for m in _settled(ask.state.in_channel(channel.id)) if not m.is_reply or m.subtype == "thread_broadcast"]
     return _messages(ask, [m for m in reversed(top) if _is_between(ask, m)], 100)
 
 
@@ -184,9 +180,7 @@ def _person(ask: Ask, user: User) -> Obj:
     return user_json(ask.state, user, with_email=with_email, with_locale=ask.args.flag("include_locale"))
 
 
-def _paged(
-    ask: Ask, name: str, everything: list[T], shown: Callable[[T], Obj | str], default: int = 100
-) -> Obj:
+def _paged(ask: Ask, name: str, everything: list[T], shown: Callable[[T], Obj | str], default: int = 100) -> Obj:
     """One page by `limit` and `cursor`; the cursor is opaque to the bot, here simply how far it has come."""
     limit = ask.args.number("limit", default)
     if not 1 <= limit <= 1000:

@@ -91,7 +91,7 @@ class Courier:
         self._clock = clock
         self._faults = faults
         self._sockets = sockets
-        self._secret = secret.encode()
+        self.signing_secret = secret
         self._client = httpx.AsyncClient(timeout=_HTTP_SECONDS, trust_env=False)
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: list[Obj] = []
@@ -164,9 +164,7 @@ class Courier:
         name = text(obj(body.get("event")), "type")
         return await self._attempt("event", text(body, "event_id"), name, body, attempt, reason)
 
-    async def _attempt(
-        self, kind: str, key: str, name: str, body: Obj, attempt: int = 0, reason: str = ""
-    ) -> Answer:
+    async def _attempt(self, kind: str, key: str, name: str, body: Obj, attempt: int = 0, reason: str = "") -> Answer:
         transport, answer = "lost", Answer(None, reason="connection_failed", no_retry=True)
         with self._busy():
             if self._sockets.is_connected:
@@ -197,7 +195,9 @@ class Courier:
     def _signed(self, content: bytes) -> dict[str, str]:
         """Slack's v0 signature over timestamp and body."""
         stamp = str(int(self.signs_at()))
-        digest = hmac.new(self._secret, b"v0:" + stamp.encode() + b":" + content, hashlib.sha256).hexdigest()
+        digest = hmac.new(
+            self.signing_secret.encode(), b"v0:" + stamp.encode() + b":" + content, hashlib.sha256
+        ).hexdigest()
         return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
 
     async def _rest(self, seconds: float) -> None:

@@ -53,9 +53,7 @@ STAGES: dict[Fault, Stage] = {
     Fault.OUT_OF_ORDER_EVENT: Stage.EVENT,
 }
 
-EITHER_WAY = frozenset(
-    {Fault.SERVER_ERROR_HTML, Fault.SERVER_ERROR_JSON, Fault.INTERNAL_ERROR, Fault.FATAL_ERROR}
-)
+EITHER_WAY = frozenset({Fault.SERVER_ERROR_HTML, Fault.SERVER_ERROR_JSON, Fault.INTERNAL_ERROR, Fault.FATAL_ERROR})
 """Slack says of these that some of the work may have been done all the same."""
 
 

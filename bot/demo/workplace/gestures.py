@@ -35,9 +35,7 @@ class Gestures(Core):
         await self.tell_of(message)
         return message
 
-    async def dm(
-        self, user: str, text: str, thread_ts: str | None = None, files: Sequence[str] = ()
-    ) -> Message:
+    async def dm(self, user: str, text: str, thread_ts: str | None = None, files: Sequence[str] = ()) -> Message:
         """Write to the bot directly."""
         if user not in self.state.users:
             raise GestureRefused("unknown_person", user)

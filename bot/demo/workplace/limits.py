@@ -23,9 +23,7 @@ MOST_VIEW_BYTES: Final = 250_000
 _BOTH_TEXTS: Final = frozenset({"plain_text", "mrkdwn"})
 
 
-def check_blocks(
-    blocks: object, surface: str = "message", lacking: frozenset[str] = frozenset()
-) -> list[str]:
+def check_blocks(blocks: object, surface: str = "message", lacking: frozenset[str] = frozenset()) -> list[str]:
     """What Slack would object to, one line each as in `response_metadata.messages`; empty when it is fine.
 
     `surface` is `message`, `modal` or `home`; `lacking` names block types this workspace has not got yet.

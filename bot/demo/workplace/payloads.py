@@ -167,9 +167,7 @@ def view_closed(state: State, view: View, is_cleared: bool) -> Obj:
     }
 
 
-def slash_form(
-    state: State, user: User, channel: Channel, command: str, words: str, response_url: str
-) -> Obj:
+def slash_form(state: State, user: User, channel: Channel, command: str, words: str, response_url: str) -> Obj:
     """The form fields of a slash command."""
     return {
         "token": VERIFICATION_TOKEN,
@@ -195,11 +193,7 @@ def with_ids(state: State, blocks: list[Obj]) -> list[Obj]:
         block.setdefault("block_id", state.new_id("").lower()[:5])
         inner = [*objs(block.get("elements")), obj(block.get("accessory")), obj(block.get("element"))]
         for element in inner:
-            if (
-                element
-                and text(block, "type") != "rich_text"
-                and text(element, "type") not in _WITHOUT_ACTION
-            ):
+            if element and text(block, "type") != "rich_text" and text(element, "type") not in _WITHOUT_ACTION:
                 element.setdefault("action_id", state.new_id("").lower()[:5])
     return copied
 

@@ -15,9 +15,7 @@ from bot.demo.workplace.typing_in import escaped
 class Pressing(Gestures):
     """Each gesture returns the bot's answer; one that is not ok is what the person sees as a small error."""
 
-    async def press(
-        self, user: str, channel: str, ts: str, action_id: str, value: str | None = None
-    ) -> Answer:
+    async def press(self, user: str, channel: str, ts: str, action_id: str, value: str | None = None) -> Answer:
         """Press a button in a message one can see; `value` tells buttons of the same action_id apart."""
         message = self.seen(user, channel, ts)
         action = pressed(message.blocks, action_id, value)
@@ -31,9 +29,7 @@ class Pressing(Gestures):
         url = self.response_url(user, channel, ts)
         return await self.courier.interactive(payloads.block_actions(self.state, user, message, action, url))
 
-    async def press_in_view(
-        self, user: str, view_id: str, action_id: str, value: str | None = None
-    ) -> Answer:
+    async def press_in_view(self, user: str, view_id: str, action_id: str, value: str | None = None) -> Answer:
         """Press a button in an open dialog or on one's home tab."""
         view = self.open_view(user, view_id)
         action = pressed(objs(view.body.get("blocks")), action_id, value)
@@ -48,9 +44,7 @@ class Pressing(Gestures):
         """Use a message shortcut from the menu of a message; ephemeral messages have none."""
         message = self._lasting(user, channel, ts)
         url = self.response_url(user, channel, ts)
-        return await self.courier.interactive(
-            payloads.message_action(self.state, user, message, callback_id, url)
-        )
+        return await self.courier.interactive(payloads.message_action(self.state, user, message, callback_id, url))
 
     async def slash(self, user: str, channel: str, command: str, words: str = "") -> Answer:
         """Use a slash command; what the bot says in its answer is shown at once, to that person alone."""

@@ -44,9 +44,7 @@ def message_json(state: State, message: Message, all_metadata: bool = True) -> O
 
 
 def reactions_json(message: Message) -> list[Obj]:
-    return [
-        {"name": name, "users": list(users), "count": len(users)} for name, users in message.reactions.items()
-    ]
+    return [{"name": name, "users": list(users), "count": len(users)} for name, users in message.reactions.items()]
 
 
 def _thread_json(state: State, message: Message) -> Obj:

@@ -66,9 +66,7 @@ class Server:
             return await self._struck(request, name, args, planned, {})
         return await self._answered(request, name, args, method)
 
-    async def _answered(
-        self, request: web.Request, name: str, args: Args, method: Method
-    ) -> web.StreamResponse:
+    async def _answered(self, request: web.Request, name: str, args: Args, method: Method) -> web.StreamResponse:
         lag = self._core.faults.take(name, Stage.HISTORY)
         try:
             said = answer(method, self._ask(args, lag.looks if lag else 0))

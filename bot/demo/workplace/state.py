@@ -41,6 +41,7 @@ class State:
         self.users = {user.id: user for user in users}
         self.users.setdefault(BOT_USER_ID, User(BOT_USER_ID, "tidstyv", "Tidstyv", is_bot=True))
         self.channels = {channel.id: channel for channel in channels}
+        self._together = {frozenset(c.members): c for c in self.channels.values() if c.is_im or c.is_mpim}
         self.messages: dict[str, dict[str, Message]] = {}
         self.ephemerals: list[Message] = []
         self.views: dict[str, View] = {}
@@ -50,6 +51,7 @@ class State:
         self.accepted: list[Accepted] = []
         self.calls: list[Call] = []
         self.version = 0
+        self.is_closing = False
         self._last_ts = (0, 0)
         self._listeners: set[asyncio.Event] = set()
 
@@ -78,6 +80,11 @@ class State:
         self.version += 1
         for listener in self._listeners:
             listener.set()
+
+    def close(self) -> None:
+        """The workplace closes: whoever listens for changes is let go."""
+        self.is_closing = True
+        self.touch()
 
     async def changed_since(self, version: int) -> int:
         """Wait for a version other than `version`, and return it."""
@@ -144,13 +151,13 @@ class State:
         return self._opened("G", (BOT_USER_ID, *dict.fromkeys(user_ids)))
 
     def _opened(self, prefix: str, members: tuple[str, ...]) -> Channel:
-        for channel in self.channels.values():
-            if (channel.is_im or channel.is_mpim) and set(channel.members) == set(members):
-                return channel
+        known = self._together.get(frozenset(members))
+        if known is not None:
+            return known
         is_im = prefix == "D"
         name = "" if is_im else "mpdm-" + "--".join(self.user(one).name for one in members) + "-1"
         channel = Channel(self.new_id(prefix), name, True, list(members), is_im=is_im, is_mpim=not is_im)
-        self.channels[channel.id] = channel
+        self.channels[channel.id] = self._together[frozenset(members)] = channel
         self.touch()
         return channel
 

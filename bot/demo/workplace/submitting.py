@@ -128,9 +128,7 @@ class Submitting(Pressing):
 def filled_in(view: View, values: Mapping[str, Filled]) -> Obj:
     """`state.values` of the submission."""
     blocks = objs(view.body.get("blocks"))
-    needed = {
-        text(b, "block_id") for b in blocks if b.get("type") == "input" and b.get("optional") is not True
-    }
+    needed = {text(b, "block_id") for b in blocks if b.get("type") == "input" and b.get("optional") is not True}
     filled: dict[str, Obj] = {}
     named: set[str] = set()
     for block_id, element in elements(blocks):

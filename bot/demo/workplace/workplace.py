@@ -83,6 +83,7 @@ class Workplace(Submitting):
     async def stop(self) -> None:
         """Close everything; retries still waiting are forgotten."""
         self._server.release()
+        self.state.close()
         await self.sockets.drop()
         await self.courier.close()
         if self._runner is not None:
