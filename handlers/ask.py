@@ -52,9 +52,9 @@ def _speak(language: Language) -> Callable[[UnitOfWork, World, Said], Message]:
 
 _ANSWERS: Mapping[Command, Callable[[UnitOfWork, World, Said], Message]] = {
     Command.HELP: _help,
-    Command.MINE: _mine,
-    Command.DATA: _data,
-    Command.FORGET: _forget,
+    Command.MY_CASES: _mine,
+    Command.MY_DATA: _data,
+    Command.FORGET_ME: _forget,
     Command.NYNORSK: _speak(Language.NN),
     Command.BOKMAL: _speak(Language.NB),
     Command.ENGLISH: _speak(Language.EN),

@@ -14,7 +14,8 @@ from handlers.domain.steps import Deed
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
 from handlers.reading import mask
-from handlers.reading.replies import Spoken, StanceWord, Verdict, parse_reply
+from handlers.reading.replies import Stance as Spoken
+from handlers.reading.replies import StanceWord, Verdict, parse_reply
 from handlers.roles import roles_of
 
 ACKNOWLEDGING = frozenset({"eyes", "white_check_mark", "heavy_check_mark", "+1", "thumbsup", "ok_hand"})

@@ -16,30 +16,40 @@ KIND = "digest"
 
 
 def publish_due(uow: UnitOfWork, world: World) -> int:
-    """Queue the newest digest that is due and not yet published; how many audiences got it.
+    """Claim the newest digest that is due and queue it; how many audiences got it.
 
-    Only the newest, and only within the policy's days of catching up: an old digest is no news.
+    An old digest is no news, and an organisation that starts on a Friday has no Thursday to tell of: such a
+    week is claimed and not sent.
     """
     week = latest_week(world.now(), world.calendar, world.policy)
+    waiting = _claimed(uow, world, week)
     fresh = world.now() - week.last < timedelta(days=world.policy.digest_catch_up_days)
-    return publish(uow, world, week) if fresh and _in_use(uow, week) else 0
-
-
-def _in_use(uow: UnitOfWork, week: Week) -> bool:
-    """Somebody had reported by then: an organisation that starts on a Friday gets no digest of Thursday."""
-    return bool(uow.cases.between(datetime.min.replace(tzinfo=UTC), week.last)) or any(
-        case.reported_at < week.last for case in uow.cases.open()
-    )
+    if not waiting or not fresh or not _in_use(uow, week):
+        return 0
+    return _send(uow, world, week, waiting)
 
 
 def publish(uow: UnitOfWork, world: World, week: Week) -> int:
     """Queue this week's digest for every audience that has not had it; how many that were."""
-    waiting = [to for to in audiences(world.organisation) if _claim(uow, world, week, to)]
-    if waiting:
-        message = compose(uow, world, week, world.organisation.language)
-        for to in waiting:
-            uow.outbox.put(Letter(f"{KIND}:{week.label}:{destination_key(to)}", to, message, Priority.DIGEST))
+    return _send(uow, world, week, _claimed(uow, world, week))
+
+
+def _in_use(uow: UnitOfWork, week: Week) -> bool:
+    """Somebody had reported by then."""
+    return any(case.reported_at < week.last for case in uow.cases.open()) or bool(
+        uow.cases.between(datetime.min.replace(tzinfo=UTC), week.last)
+    )
+
+
+def _send(uow: UnitOfWork, world: World, week: Week, waiting: Sequence[ToChannel]) -> int:
+    message = compose(uow, world, week, world.organisation.language)
+    for to in waiting:
+        uow.outbox.put(Letter(f"{KIND}:{week.label}:{destination_key(to)}", to, message, Priority.DIGEST))
     return len(waiting)
+
+
+def _claimed(uow: UnitOfWork, world: World, week: Week) -> tuple[ToChannel, ...]:
+    return tuple(to for to in audiences(world.organisation) if _claim(uow, world, week, to))
 
 
 def _claim(uow: UnitOfWork, world: World, week: Week, to: ToChannel) -> bool:

@@ -1,0 +1,5 @@
+"""`python -m bot` is `tidstyv`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,186 @@
+"""The worker: takes what came in, sends what is to go out, and lets time act. Each loop keeps nothing of its own.
+
+Everything it does is claimed in the database first, so any number of workers may run, and one that is killed
+loses nothing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from handlers.deliver import undeliverable
+from handlers.domain.errors import Fault
+from handlers.domain.messages import ToGroup, ToPerson
+from handlers.domain.people import Address
+from handlers.ports import Delivery, Errand, Intake, Kept, Messenger, Post, Receipt, Transactions, UnitOfWork, World
+from handlers.publish import publish_due
+from handlers.remind import advance_case, due_cases
+
+log = structlog.get_logger(__name__)
+
+POLL_SECONDS = 1.0
+"""How long an idle loop waits before it looks again by itself; a bell wakes it sooner."""
+AT_A_TIME = 16
+
+Work = TypeVar("Work")
+Handle = Callable[[Kept], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the worker works with. `world` gives the newest directory at each call."""
+
+    transactions: Transactions
+    intake: Intake
+    post: Post
+    world: Callable[[], World]
+    handlers: Mapping[str, Handle]
+    messengers: Mapping[str, Messenger]
+    tidy: Callable[[], Awaitable[object]]
+
+
+class Worker:
+    """Runs until it is stopped; the item in hand is finished first."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._arrived, self._queued = asyncio.Event(), asyncio.Event()
+        self._stopping = False
+        self._loops: list[asyncio.Task[None]] = []
+        self._scheduler = AsyncIOScheduler(
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        """Begin; APScheduler is only the alarm clock, what is due stands in the database."""
+        self._loops = [
+            asyncio.create_task(self._repeat("intake", self.take_in, self._arrived)),
+            asyncio.create_task(self._repeat("sending", self.send_out, self._queued)),
+        ]
+        self._scheduler.add_job(self._guarded, "interval", seconds=POLL_SECONDS, args=["tick", self.tick])
+        self._scheduler.add_job(self._guarded, "interval", seconds=30, args=["publish", self.publish])
+        self._scheduler.add_job(self._guarded, "interval", hours=1, args=["tidy", self._desk.tidy])
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is in hand."""
+        self._stopping = True
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        self.ring()
+        await asyncio.gather(*self._loops)
+
+    def ring(self) -> None:
+        """Something came in, or something is to go out."""
+        self._arrived.set()
+        self._queued.set()
+
+    async def take_in(self) -> bool:
+        """Deal with what came in, oldest first; True where there was anything."""
+        batch = await self._desk.intake.claim(AT_A_TIME)
+        for kept in batch:
+            await self._take(kept)
+        return bool(batch)
+
+    async def _take(self, kept: Kept) -> None:
+        try:
+            await self._desk.handlers[kept.source](kept)
+        except Exception as error:
+            # Any mistake of ours must keep the event: it is tried again, then set aside, and doctor tells.
+            log.exception("intake.failed", id=kept.id, tries=kept.tries)
+            await self._desk.intake.fail(kept.id, type(error).__name__)
+        else:
+            await self._desk.intake.finish(kept.id)
+
+    async def send_out(self) -> bool:
+        """Send what is due, one message per destination at a time; True where there was anything."""
+        errands = await self._desk.post.claim(AT_A_TIME)
+        await asyncio.gather(*(self._send(errand) for errand in errands))
+        return bool(errands)
+
+    async def _send(self, errand: Errand) -> None:
+        receipt = await self._receipt(errand)
+        await self._desk.post.settle(errand, receipt)
+        if receipt.delivery is Delivery.DEAD:
+            log.warning("sending.dead", id=errand.id, reason=receipt.reason)
+            world = self._desk.world()
+            moved = await self._run(lambda uow: undeliverable(uow, world, errand.case, errand.to, errand.slot))
+            if moved:
+                log.warning("sending.another_way", id=errand.id)
+
+    async def _receipt(self, errand: Errand) -> Receipt:
+        messenger = self._desk.messengers.get(errand.to.surface)
+        if messenger is None:
+            return Receipt(Delivery.DEAD, reason="surface_is_off")
+        try:
+            to = await self._addresses(errand)
+        except Fault:
+            return Receipt(Delivery.DEAD, reason="no_key_opens_it")
+        if isinstance(errand.to, ToPerson | ToGroup) and not to:
+            return Receipt(Delivery.DEAD, reason="nobody_there")
+        return await (messenger.look_up(errand, to) if errand.unknown else messenger.send(errand, to))
+
+    async def _addresses(self, errand: Errand) -> tuple[Address, ...]:
+        """Who it goes to: from the directory, or opened for this one sending."""
+        match errand.to:
+            case ToPerson(surface, person):
+                ids: tuple[str, ...] = (person,)
+            case ToGroup(surface, people):
+                ids = people
+            case _:
+                hidden = await self._desk.post.reveal(errand)
+                return (hidden,) if hidden else ()
+        known = self._desk.world().organisation.chosen(ids)
+        return tuple(address for one in known if (address := one.on(surface)))
+
+    async def tick(self) -> None:
+        """Let time act on the cases whose moment has come."""
+        world = self._desk.world()
+        for id in await self._run(lambda uow: due_cases(uow, world)):
+            await self._guarded("advance", partial(self._run, partial(_advance, world=world, id=id)))
+        self._queued.set()
+
+    async def publish(self) -> None:
+        """The weekly digest, if it is due and nobody has claimed it."""
+        if await self._run(lambda uow: publish_due(uow, self._desk.world())):
+            self._queued.set()
+
+    async def drain(self) -> None:
+        """Do everything that can be done now, until nothing is left. For the demo and the tests."""
+        while await self.take_in() or await self.send_out():
+            pass
+
+    async def _run(self, work: Callable[[UnitOfWork], Work]) -> Work:
+        return await self._desk.transactions.run(work)
+
+    async def _repeat(self, name: str, step: Callable[[], Awaitable[bool]], bell: asyncio.Event) -> None:
+        while not self._stopping:
+            bell.clear()
+            if not await self._guarded(name, step):
+                await _either(bell, POLL_SECONDS)
+
+    async def _guarded(self, name: str, step: Callable[[], Awaitable[object]]) -> object:
+        """A loop that dies is a bot that is silent: whatever fails is told of, and tried again after a pause."""
+        try:
+            return await step()
+        except Exception:
+            log.exception("worker.failed", step=name)
+            return None
+
+
+def _advance(uow: UnitOfWork, world: World, id: str) -> None:
+    advance_case(uow, world, id)
+
+
+async def _either(bell: asyncio.Event, seconds: float) -> None:
+    """Until the bell rings, or so long."""
+    try:
+        async with asyncio.timeout(seconds):
+            await bell.wait()
+    except TimeoutError:
+        return
