@@ -124,8 +124,10 @@ def main() -> None:
     half = sys.argv[1] if len(sys.argv) > 1 else "all"
     chosen = list(examples(half))
     result = measure(chosen)
-    lines = [f"{label:20} {lang:4} {share.value:6.3f}  {share.right}/{share.all}" for (label, lang), share in
-             sorted(result.shares.items())]
+    lines = [
+        f"{label:20} {lang:4} {share.value:6.3f}  {share.right}/{share.all}"
+        for (label, lang), share in sorted(result.shares.items())
+    ]
     taken = seconds(example.text for example in chosen)
     median, p99 = (1000 * taken[int(len(taken) * part)] for part in (0.5, 0.99))
     sys.stdout.write("\n".join([*result.failures, "", *lines, f"median {median:.2f} ms, p99 {p99:.2f} ms", ""]))

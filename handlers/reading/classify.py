@@ -89,9 +89,7 @@ def intent(words: Sequence[Token], cost: Cost, about: Evidence, wishes: Evidence
     evidence = weigh("intent", words)
     scores = {one: evidence.of(one.value) for one in Intent}
     scores[Intent.REPORT] += 1 + min(max(about.scores.values(), default=0.0), _KIND_COUNTS_AT_MOST) / 4
-    scores[Intent.REPORT] += (
-        3 * (cost.minutes is not None) + (cost.per is not None) + (cost.people is not None)
-    )
+    scores[Intent.REPORT] += 3 * (cost.minutes is not None) + (cost.per is not None) + (cost.people is not None)
     scores[Intent.REPORT] += 1.5 * (len(words) >= _A_WHOLE_STORY)
     scores[Intent.REPORT] += 4 * is_wished(wishes, "concern") + 2 * is_wished(wishes, "rep_only")
     return max(Intent, key=lambda one: scores[one])

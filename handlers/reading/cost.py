@@ -38,7 +38,7 @@ def read_cost(tokens: Sequence[Token], language: Language) -> CostRead:
         minutes=length.minutes if length else None,
         times=times,
         per=often.per if often else None,
-        people=hit.count if hit else None,
+        people=hit.number if hit else None,
     )
     return CostRead(cost, _spans(tokens, length, often, hit))
 
@@ -77,13 +77,13 @@ def _often(grammar: Grammar, length: Duration | None, found: Sequence[Frequency]
     return max(outside, key=lambda one: (one.rank, -_distance(one, length)), default=None)
 
 
-def _distance(one: Frequency | Count, other: Duration | Frequency) -> int:
+def _distance(one: Frequency | Count, other: Frequency | Duration) -> int:
     return max(other.start - one.end, one.start - other.end, 0)
 
 
 def _with_count(length: Duration | None, often: Frequency, counts: Sequence[Count]) -> Count:
     """The bare count that stands beside the period or the length ("hver vakt, tre ganger"), else once."""
-    beside = [often] if length is None else [often, length]
+    beside: list[Frequency | Duration] = [often] if length is None else [often, length]
     for count in counts:
         if count.times and any(_distance(count, one) <= 1 for one in beside):
             return count

@@ -33,9 +33,7 @@ def _names() -> _Names:
     months = {name: int(number) for number, names in data["months"].items() for name in names.split()}
     weekdays = {name: int(number) for number, names in data["weekdays"].items() for name in names.split()}
     from_today = {
-        name.strip(): int(number)
-        for number, names in data["days_from_today"].items()
-        for name in names.split(",")
+        name.strip(): int(number) for number, names in data["days_from_today"].items() for name in names.split(",")
     }
     month = "|".join(sorted(months, key=len, reverse=True))
     pattern = re.compile(

@@ -1,6 +1,5 @@
 """How often: "tre ganger om dagen", "annenhver uke", "per pasient", "på mandager", "daily"."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from handlers.domain.reading import Per
@@ -64,11 +63,7 @@ def _count(grammar: Grammar, at: int) -> Count | None:
     if amount is None:
         return None
     end = grammar.skip(amount.end, "of", 1)
-    if (
-        grammar.text(end) in grammar.tongue.counts
-        or grammar.text(end) == "×"
-        or grammar.has(end, "occurrences")
-    ):
+    if grammar.text(end) in grammar.tongue.counts or grammar.text(end) == "×" or grammar.has(end, "occurrences"):
         return Count(amount.value, at, end + 1)
     return Count(amount.value, at, amount.end) if signed else None
 
@@ -82,11 +77,7 @@ def _counted(grammar: Grammar, count: Count) -> Frequency | None:
             times = None if count.times is None else count.times * (one.times or 1.0)
             return Frequency(times, one.per, count.start, one.end, COUNTED)
     bare = _period(grammar, at) if at > count.end else None
-    return (
-        Frequency(count.times, bare[0], count.start, bare[2], COUNTED)
-        if bare and bare[0] in PERIODS
-        else None
-    )
+    return Frequency(count.times, bare[0], count.start, bare[2], COUNTED) if bare and bare[0] in PERIODS else None
 
 
 def _period(grammar: Grammar, at: int) -> tuple[Per, float, int] | None:
@@ -102,9 +93,7 @@ def _period_phrase(grammar: Grammar, at: int) -> Frequency | None:
     """What names a period by itself: "hver uke", "per pasient", "annakvar vakt", "ukentlig", "på mandager"."""
     adverb = grammar.words.adverbs.get(grammar.text(at))
     if adverb is not None:
-        return Frequency(1.0, adverb, at, at + 1)
-    if grammar.text(at) in ("fortnightly", "fortnight"):
-        return Frequency(0.5, Per.WEEK, at, at + 1)
+        return Frequency(adverb[1], adverb[0], at, at + 1)
     if grammar.has(at, "other_every"):
         return _every(grammar, at, at + 1, 0.5)
     if grammar.has(at, "plural"):

@@ -10,7 +10,7 @@ _FEWEST_UNNAMED = 3
 class People(NamedTuple):
     """How many, and the tokens that say so."""
 
-    count: float
+    number: float
     start: int
     end: int
 

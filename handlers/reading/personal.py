@@ -6,10 +6,11 @@ synthetic test number; two check digits modulo 11.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from handlers.domain.reading import Personal, Span
-from handlers.reading.text import Folded, fold
+from handlers.reading.text import fold
 
 MASK = "▮▮▮"
 
@@ -110,7 +111,7 @@ def _is_date_or_time(groups: Sequence[_Group]) -> bool:
 def _is_phone(text: str, groups: Sequence[_Group]) -> bool:
     if tuple(len(group.digits) for group in groups) not in _GROUPINGS:
         return False
-    gaps = {text[a.end : b.start] for a, b in zip(groups, groups[1:], strict=False)}
+    gaps = {text[a.end : b.start] for a, b in pairwise(groups)}
     if len(gaps) > 1 or not gaps <= {" ", ".", "-"}:
         return False
     start, end = groups[0].start, groups[-1].end

@@ -45,11 +45,16 @@ def number(grammar: Grammar, at: int) -> Quantity | None:
         return None
     value, end = first
     joined = end + 1 if grammar.text(end) == "-" else end
-    unit = _simple(grammar, joined)
-    if grammar.tokens[at].number is None and 20 <= value <= 90 and value % 10 == 0 and unit is not None:
-        if 1 <= unit.value <= 9 and unit.value % 1 == 0 and grammar.tokens[joined].number is None:
+    if _is_ten(grammar, at, value):
+        unit = _simple(grammar, joined)
+        if unit is not None and unit.value in range(1, 10) and grammar.tokens[joined].number is None:
             return _half(grammar, value + unit.value, unit.end)
     return _half(grammar, value, end)
+
+
+def _is_ten(grammar: Grammar, at: int, value: float) -> bool:
+    """Whether the token is a word for twenty, thirty, up to ninety."""
+    return grammar.tokens[at].number is None and value in range(20, 100, 10)
 
 
 def _simple(grammar: Grammar, at: int) -> Quantity | None:

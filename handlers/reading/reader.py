@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from handlers.domain.reading import Cost, Intent, Kind, Language, Level, Reading, Span
+from handlers.domain.reading import Cost, Intent, Kind, Level, Reading, Span
 from handlers.reading import classify
 from handlers.reading.cost import read_cost
 from handlers.reading.personal import find_personal
 from handlers.reading.phrases import message_words
 from handlers.reading.systems import DEFAULT_SYSTEMS, Named, Systems
-from handlers.reading.text import Token, fold, tokens
+from handlers.reading.text import fold, tokens
 
 _COMPLAINT_REACH = 40
 

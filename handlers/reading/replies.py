@@ -188,9 +188,7 @@ def _dates(outcome: Outcome) -> tuple[Field, str] | None:
     return (Field.EFFECTIVE, "effect") if DEMANDS[outcome].takes_effect else None
 
 
-def _from_clause(
-    text: str, folded: Folded, outcome: Outcome, title: _Title, today: date
-) -> dict[Field, str | date]:
+def _from_clause(text: str, folded: Folded, outcome: Outcome, title: _Title, today: date) -> dict[Field, str | date]:
     start, end = title.clause
     fields: dict[Field, str | date] = {}
     date_of = _dates(outcome)
@@ -210,9 +208,7 @@ def _from_clause(
     return fields
 
 
-def _from_sentence(
-    text: str, folded: Folded, outcome: Outcome, title: _Title, today: date
-) -> dict[Field, str | date]:
+def _from_sentence(text: str, folded: Folded, outcome: Outcome, title: _Title, today: date) -> dict[Field, str | date]:
     start = title.rest
     clause = folded.text[slice(*title.clause)]
     if outcome is Outcome.MERGED and title.separated and clause.strip(_ENDING):
@@ -222,9 +218,7 @@ def _from_sentence(
         return {}
     fields: dict[Field, str | date] = {Field.SENTENCE: sentence}
     date_of = _dates(outcome)
-    dated = (
-        _after(folded.text, _words().grammar[date_of[1]], start, len(folded.text), today) if date_of else None
-    )
+    dated = _after(folded.text, _words().grammar[date_of[1]], start, len(folded.text), today) if date_of else None
     clause_date = date_of and _after(folded.text, _words().grammar[date_of[1]], *title.clause, today)
     if date_of and dated and not clause_date:
         fields[date_of[0]] = dated[1].day

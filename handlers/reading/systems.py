@@ -10,25 +10,7 @@ from handlers.domain.reading import Span
 from handlers.reading.text import BREAK, Token, fold, tokens
 
 _SHORTEST_WITH_SLIPS = 6
-_INTO = frozenset(["i", "inn", "via", "fra", "frå", "på", "med", "into", "using"])
-_NOT_A_NAME_BEFORE = frozenset(["for", "of", "av", "til", "der", "hvor", "kor", "where", "to"])
-_DOES = frozenset(
-    [
-        "er",
-        "har",
-        "henger",
-        "heng",
-        "krasjer",
-        "kræsjer",
-        "krasjar",
-        "kræsjar",
-        "låser",
-        "fryser",
-        "frys",
-        "logger",
-    ]
-    + ["loggar", "kaster", "kastar", "is", "has", "hangs", "crashes", "freezes", "logs", "was", "keeps"]
-)
+_LONGEST_WITH_SLIPS = 32
 
 
 class Named(NamedTuple):
@@ -56,6 +38,15 @@ def _one_slip(a: str, b: str) -> bool:
     return swapped or any(left == right for left, right in rest)
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Words around a spelling that is an ordinary word too, which tell that the system is meant, or that it is not."""
+
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    never_after: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Systems:
     """The systems a reader knows. `spellings` maps the canonical name to how people write it."""
@@ -63,6 +54,7 @@ class Systems:
     spellings: Mapping[str, Sequence[str]]
     common: frozenset[str] = frozenset()
     similar: frozenset[str] = frozenset()
+    around: Surroundings = Surroundings()
     _exact: dict[str, list[tuple[tuple[str, ...], str]]] = field(init=False, repr=False, compare=False)
     _slips: dict[str, list[str]] = field(init=False, repr=False, compare=False)
     _single: dict[str, str] = field(init=False, repr=False, compare=False)
@@ -75,9 +67,7 @@ class Systems:
                 exact.setdefault(spelling[0], []).append((spelling, name))
         for entries in exact.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry))
-        single = {
-            words[0]: name for entries in exact.values() for words, name in entries if self._may_slip(words)
-        }
+        single = {words[0]: name for entries in exact.values() for words, name in entries if self._may_slip(words)}
         slips: dict[str, list[str]] = {}
         for word in sorted(single):
             for short in (word, *sorted(_shortened(word))):
@@ -96,7 +86,7 @@ class Systems:
         merged = dict(self.spellings)
         for name, listed in more.items():
             merged[name] = (*merged.get(name, ()), *listed)
-        return Systems(merged, self.common, self.similar)
+        return Systems(merged, self.common, self.similar, self.around)
 
     def find(self, found: Sequence[Token], text: str) -> Iterator[Named]:
         """The systems named in `text`, whose tokens are `found`, in order."""
@@ -113,7 +103,7 @@ class Systems:
         for spelling, name in self._exact.get(words[at].text, ()):
             here = tuple(token.text for token in words[at : at + len(spelling)])
             if here == spelling and (
-                here[0] not in self.common or len(here) > 1 or _is_name(words, at, text)
+                here[0] not in self.common or len(here) > 1 or _is_name(words, at, text, self.around)
             ):
                 return name, len(spelling)
         name_of = self._slipped(words[at].text)
@@ -122,22 +112,22 @@ class Systems:
     def _slipped(self, word: str) -> str | None:
         if len(word) < _SHORTEST_WITH_SLIPS - 1 or word in self.common or word in self.similar:
             return None
-        for short in (word, *_shortened(word)) if len(word) < 32 else ():
+        for short in (word, *_shortened(word)) if len(word) < _LONGEST_WITH_SLIPS else ():
             for whole in self._slips.get(short, ()):
                 if _one_slip(word, whole):
                     return self._single[whole]
         return None
 
 
-def _is_name(words: Sequence[Token], at: int, text: str) -> bool:
+def _is_name(words: Sequence[Token], at: int, text: str, around: Surroundings) -> bool:
     """Whether a spelling that is also an ordinary word is meant as the system's name here."""
     token = words[at]
     before = words[at - 1].text if at else BREAK
     after = words[at + 1].text if at + 1 < len(words) else BREAK
-    if after in _NOT_A_NAME_BEFORE:
+    if after in around.never_after:
         return False
     written = text[token.start : token.end]
-    if text[token.end : token.end + 1] == "-" or after in _DOES or before in _INTO:
+    if text[token.end : token.end + 1] == "-" or after in around.after or before in around.before:
         return True
     if written.isupper() and not text.isupper():
         return True
@@ -148,7 +138,8 @@ def _default() -> Systems:
     data = tomllib.loads((files("handlers.reading") / "systems.toml").read_text(encoding="utf-8"))
     listed: Iterable[tuple[str, list[str]]] = data["systems"].items()
     spellings = {name: tuple(spelled) for name, spelled in listed}
-    return Systems(spellings, frozenset(data["common"]), frozenset(data["similar"]))
+    around = Surroundings(**{name: frozenset(words) for name, words in data["around"].items()})
+    return Systems(spellings, frozenset(data["common"]), frozenset(data["similar"]), around)
 
 
 DEFAULT_SYSTEMS = _default()

@@ -9,8 +9,11 @@ from typing import NamedTuple
 from handlers.domain.reading import Span
 
 _FRACTIONS = frozenset("¼½¾")
-_DASHES = frozenset("‐‑‒–—―−")
-_QUOTES = frozenset("’‘ʼ´`")
+_SIGNS = {
+    **{sign: sign for sign in ("\n", *_FRACTIONS)},
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("’‘ʼ´`", "'"),
+}
 _DROPPED = frozenset({"Cf", "Mn", "Me"})
 _ABBREVIATIONS = frozenset(
     ["ca", "pr", "kl", "nr", "min", "mnd", "pas", "avd", "tlf", "eks", "evt", "inkl", "stk", "sek", "kap"]
@@ -43,12 +46,8 @@ class Token(NamedTuple):
 @lru_cache(maxsize=4096)
 def _plain(char: str) -> str:
     """What one character folds to; empty for what is invisible or combines with the one before."""
-    if char in _FRACTIONS or char == "\n":
-        return char
-    if char in _DASHES:
-        return "-"
-    if char in _QUOTES:
-        return "'"
+    if char in _SIGNS:
+        return _SIGNS[char]
     if unicodedata.category(char) in _DROPPED:
         return ""
     digit = unicodedata.digit(char, None)

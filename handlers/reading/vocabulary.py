@@ -37,7 +37,7 @@ class Vocabulary:
     ordinals: Mapping[str, float]
     periods: Mapping[str, tuple[Per, float]]
     pairs: Mapping[tuple[str, str], Per]
-    adverbs: Mapping[str, Per]
+    adverbs: Mapping[str, tuple[Per, float]]
     sets: Mapping[str, frozenset[str]]
 
     def tongue(self, language: Language) -> Tongue:
@@ -67,14 +67,13 @@ def _numbers(table: Table) -> dict[str, float]:
     return numbers
 
 
-def _periods(data: Mapping[str, object]) -> dict[str, tuple[Per, float]]:
-    periods = {
-        word: (Per(name), 1.0) for name, words in _table(data, "periods").items() for word in words.split()
-    }
-    for name in cast(Mapping[str, object], data["multiples"]):
-        multiples = _by_word(_table(data, "multiples", name))
-        periods |= {word: (Per(name), times) for word, times in multiples.items()}
-    return periods
+def _rated(data: Mapping[str, object], section: str) -> dict[str, tuple[Per, float]]:
+    """The words of [periods] or [adverbs], once in each; then of [multiples], more or less than once in each."""
+    words = {word: (Per(name), 1.0) for name, listed in _table(data, section).items() for word in listed.split()}
+    for name in _table(data, "multiples", section):
+        multiples = _by_word(_table(data, "multiples", section, name))
+        words |= {word: (Per(name), times) for word, times in multiples.items()}
+    return words
 
 
 def _pairs(table: Table) -> dict[tuple[str, str], Per]:
@@ -96,10 +95,8 @@ def vocabulary() -> Vocabulary:
         norwegian=_tongue(data, "no"),
         english=_tongue(data, "en"),
         ordinals=_by_word(_table(data, "ordinals")),
-        periods=_periods(data),
+        periods=_rated(data, "periods"),
         pairs=_pairs(_table(data, "pairs")),
-        adverbs={
-            word: Per(name) for name, words in _table(data, "adverbs").items() for word in words.split()
-        },
+        adverbs=_rated(data, "adverbs"),
         sets={name: frozenset(words.split()) for name, words in lists.items()},
     )
