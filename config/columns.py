@@ -137,9 +137,7 @@ UNITS: Columns = {
     "safety_reps": _IDS,
     "slack_channel": _PLATFORM_ID,
     "teams_channel": _PLATFORM_ID,
-    "employer_lines": Column(
-        f"a list of {_listed(EMPLOYER_LINES)}", _each(lambda value: value in EMPLOYER_LINES)
-    ),
+    "employer_lines": Column(f"a list of {_listed(EMPLOYER_LINES)}", _each(lambda value: value in EMPLOYER_LINES)),
     "digest": _FLAG,
 }
 # The last four are public offices and an address that others keep in the same file; nothing here reads them.
@@ -152,9 +150,7 @@ PEOPLE: Columns = {
     "slack": _PLATFORM_ID,
     "teams": _PLATFORM_ID,
     "employer_line": _one_of(EMPLOYER_LINES),
-    "away": Column(
-        "a list like [{ from = 2026-12-01, to = 2026-12-20 }], first day before last", _each(_is_absence)
-    ),
+    "away": Column("a list like [{ from = 2026-12-01, to = 2026-12-20 }], first day before last", _each(_is_absence)),
     "represents": _TEXT,
     "committee_party": _TEXT,
     "committee_bloc": _TEXT,

@@ -54,19 +54,13 @@ def load_organisation(path: Path) -> Loaded:
 def _read(path: Path) -> str:
     try:
         if path.is_file() and path.stat().st_size > LARGEST:
-            raise OrganisationError(
-                [f"{path} is larger than {LARGEST // 1_000_000} MB: is it the right file?"]
-            )
+            raise OrganisationError([f"{path} is larger than {LARGEST // 1_000_000} MB: is it the right file?"])
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise OrganisationError(
-            [f"{path} is not saved as UTF-8: save it again with that encoding."]
-        ) from None
+        raise OrganisationError([f"{path} is not saved as UTF-8: save it again with that encoding."]) from None
     except OSError as error:
         why = error.strerror or "it cannot be opened"
-        raise OrganisationError(
-            [f"{path} cannot be read: {why}. Check the path and the permissions."]
-        ) from error
+        raise OrganisationError([f"{path} cannot be read: {why}. Check the path and the permissions."]) from error
 
 
 def _parse(path: Path, written: str) -> Mapping[str, object]:
@@ -107,9 +101,7 @@ def _person(row: Row, language: Language) -> Person:
         language=Language(row.text("language", language)),
         addresses=tuple(addresses),
         employer_line=row.text("employer_line"),
-        absences=tuple(
-            Absence(away["from"], away["to"]) for away in row.items("away") if isinstance(away, dict)
-        ),
+        absences=tuple(Absence(away["from"], away["to"]) for away in row.items("away") if isinstance(away, dict)),
     )
 
 

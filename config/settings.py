@@ -152,9 +152,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         found = {str(wrong["loc"][0]): _reason(wrong["type"], wrong["msg"]) for wrong in error.errors()}
         problems = {**found, **problems}
     if problems:
-        raise SettingsError(
-            tuple(_sentence(name, problems[name]) for name in _WHAT_TO_DO if name in problems)
-        )
+        raise SettingsError(tuple(_sentence(name, problems[name]) for name in _WHAT_TO_DO if name in problems))
     return settings
 
 

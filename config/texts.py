@@ -27,9 +27,7 @@ class Texts:
         if isinstance(text, Listed):
             return join([self.say(item, language) for item in text.items], language)
         template = self._template(text, language)
-        return "".join(
-            part if isinstance(part, str) else self._fill(part, text, language) for part in template
-        )
+        return "".join(part if isinstance(part, str) else self._fill(part, text, language) for part in template)
 
     def check(self) -> None:
         """Raises Defect, naming everything at once, unless all languages say the same things."""
@@ -73,15 +71,11 @@ def _differences(catalogs: Mapping[Language, Catalog]) -> Iterator[str]:
     first, model = next(iter(catalogs.items()))
     for language, catalog in catalogs.items():
         yield from (f"{language} lacks {key}" for key in sorted(model.keys() - catalog.keys()))
-        yield from (
-            f"{first} lacks {key}, which {language} has" for key in sorted(catalog.keys() - model.keys())
-        )
+        yield from (f"{first} lacks {key}, which {language} has" for key in sorted(catalog.keys() - model.keys()))
         for key in sorted(model.keys() & catalog.keys()):
             entry, other = model[key], catalog[key]
             if isinstance(entry, Plural) != isinstance(other, Plural):
                 yield f"{key} has plural forms in only one of {first} and {language}"
             if {slot.name for slot in slots(entry)} != {slot.name for slot in slots(other)}:
                 yield f"{key} has other placeholders in {language} than in {first}"
-            yield from (
-                f"{key} in {language}: no style {s.style}" for s in slots(other) if s.style not in STYLES
-            )
+            yield from (f"{key} in {language}: no style {s.style}" for s in slots(other) if s.style not in STYLES)

@@ -86,9 +86,7 @@ def changed(old: str, new: str) -> str:
 
 
 ADD_PERSON = "Correct it, or add the person under [[people]]."
-PLATFORM_ID = (
-    "the id the chat platform uses (C… for a Slack channel, U… for a Slack user), not a #name or an @name"
-)
+PLATFORM_ID = "the id the chat platform uses (C… for a Slack channel, U… for a Slack user), not a #name or an @name"
 
 
 @pytest.mark.parametrize(
@@ -99,9 +97,7 @@ PLATFORM_ID = (
             [f'[[units]] "granlia", leaders: no person has the id "ood". Did you mean "odd"? {ADD_PERSON}'],
         ),
         (
-            changed(
-                'union_reps = ["tonje"]\nslack_channel = "C3"', 'union_reps = ["x"]\nslack_channel = "C3"'
-            ),
+            changed('union_reps = ["tonje"]\nslack_channel = "C3"', 'union_reps = ["x"]\nslack_channel = "C3"'),
             [f'[[units]] "granlia", union_reps: no person has the id "x". {ADD_PERSON}'],
         ),
         (
@@ -113,10 +109,7 @@ PLATFORM_ID = (
         ),
         (
             changed('unit = "granlia"', 'unit = "berg"'),
-            [
-                '[[people]] "odd", unit: no unit has the id "berg". '
-                "Correct it, or add the unit under [[units]]."
-            ],
+            ['[[people]] "odd", unit: no unit has the id "berg". Correct it, or add the unit under [[units]].'],
         ),
         (
             changed('id = "kommunen"\n', 'id = "kommunen"\nparent = "granlia"\n'),
@@ -218,8 +211,7 @@ PLATFORM_ID = (
                 'The file has "title", which means nothing here.',
                 "[organisation] is missing: start the file with it, and give it a name and administrators.",
                 "[committee] is missing: the weekly digest goes there; give it a name and a channel.",
-                "[units] is missing: add one [[units]] for each place people work, "
-                "the whole organisation first.",
+                "[units] is missing: add one [[units]] for each place people work, the whole organisation first.",
                 "[people] is missing: add one [[people]] for each leader, representative and administrator.",
                 "[organisation], administrators: name at least one; what finds no leader goes there.",
                 "[committee] has no channel for the weekly digest: give it slack_channel or teams_channel.",
@@ -232,9 +224,7 @@ def test_each_fault_is_told_with_its_place_and_what_to_do(load: Load, toml: str,
 
 
 def test_tables_of_the_wrong_shape_are_told(load: Load) -> None:
-    told = problems(
-        load, 'organisation = "Solvik"\nsystems = 3\n[units]\nid = "a"\n[[committee]]\nname = "x"'
-    )
+    told = problems(load, 'organisation = "Solvik"\nsystems = 3\n[units]\nid = "a"\n[[committee]]\nname = "x"')
     assert '[organisation] must be one table, not "Solvik".' in told
     assert "[systems] must be one table of names, each with a list of spellings." in told
     assert "units must be written as [[units]], once for each." in told
@@ -299,9 +289,7 @@ def test_every_number_of_the_policy_but_the_undo_window_can_be_chosen(load: Load
 
 
 def test_public_offices_and_addresses_are_accepted_and_not_loaded(load: Load) -> None:
-    offices = (
-        'represents = "Fagforbundet"\ncommittee_party = "a"\ncommittee_bloc = "b"\nemail = "a@b.example"'
-    )
+    offices = 'represents = "Fagforbundet"\ncommittee_party = "a"\ncommittee_bloc = "b"\nemail = "a@b.example"'
     loaded = load(changed('slack = "U3"', f'slack = "U3"\n{offices}'))
     assert loaded.warnings == ()
     assert "Fagforbundet" not in repr(loaded.organisation)

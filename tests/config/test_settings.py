@@ -99,9 +99,7 @@ def test_a_secret_can_come_from_a_file(enough: dict[str, str], tmp_path: Path, n
     values["SLACK_SIGNING_SECRET"] = "signing"
     file = tmp_path / "secret"
     file.write_text(f"{values.pop(name)}\n")
-    assert load_settings({**values, f"{name}_FILE": str(file)}) == load_settings(
-        {**values, name: file.read_text()}
-    )
+    assert load_settings({**values, f"{name}_FILE": str(file)}) == load_settings({**values, name: file.read_text()})
 
 
 def test_a_file_that_is_not_there_is_told_once(enough: dict[str, str]) -> None:
@@ -135,9 +133,7 @@ def test_a_hosts_older_name_for_postgresql_is_understood(enough: dict[str, str])
     assert settings.database_url.get_secret_value() == "postgresql://u@h/d"
 
 
-def test_nothing_is_read_but_what_is_handed_over(
-    enough: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_read_but_what_is_handed_over(enough: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "9999")
     assert load_settings(enough).port == 8080
 

@@ -1,0 +1,147 @@
+"""Which keys the code asks the catalogs for: read from the source, families of keys spelled out by their enums."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from handlers.announce.answers import HELP_LINES
+from handlers.announce.change import TOLD
+from handlers.domain.case import Noticed, Stance
+from handlers.domain.due import Reminder
+from handlers.domain.lifecycle import Action, Status
+from handlers.domain.messages import Button
+from handlers.domain.outcomes import DEMANDS, Field, Outcome
+from handlers.domain.people import Role
+from handlers.domain.reading import Kind, Level, Per
+
+ROOT = Path(__file__).parents[2]
+WORDS_OF_THE_CORE = "handlers.domain.texts"
+_DOTTED = re.compile(r"[a-z_]+(\.[a-z_{}]+)+")
+_LABELLED_OTHERWISE = {Button.PICK_UNIT, Button.ME_TOO, Button.SAME_HERE}
+_DATES = {Field.ANSWER_BY, Field.ENDS, Field.EFFECTIVE}
+_WAITS_FOR_PEOPLE = (Status.ASKED, Status.DECIDED, Status.IN_EFFECT, Status.TRIAL, Status.FORWARDED)
+_WAITS_FOR_TIME = (
+    Status.ASKED, Status.HELD, Status.ROUTED, Status.ACKNOWLEDGED, Status.PROPOSED, Status.IN_CONSULTATION,
+    Status.DECIDED, Status.IN_EFFECT, Status.TRIAL, Status.FORWARDED,
+)  # fmt: skip
+_FACTS = (
+    "unit", "system", "cost", "level", "reporter", "hits", "status", "next", "outcome", "cleared", "on_trial",
+    "waiting", *Field,
+)  # fmt: skip
+_PARTIES = (Role.LEADER, Role.REPRESENTATIVE)
+_DOCTOR = (
+    "unreachable", "token_refused", "scope_missing", "channel_unknown", "channel_archived", "not_member",
+    "channel_shared", "channel_open", "socket_refused",
+)  # fmt: skip
+
+# Every family in the code, `{}` for each hole, and what may fill its holes. A family that is not here fails.
+FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
+    "action.{}": [(action,) for action in Action],
+    "button.{}": [(button,) for button in Button if button not in _LABELLED_OTHERWISE],
+    "confirmation.{}": [(status,) for status in Status],
+    "cost.per.{}": [(per,) for per in Per],
+    "decide.{}": [(field,) for field in Field],
+    "decide.needs_{}": [(f,) for f in sorted({f for d in DEMANDS.values() for f in d.required} - _DATES)],
+    "digest.before.{}": [(kind,) for kind in Kind],
+    "doctor.slack.{}": [(finding,) for finding in _DOCTOR],
+    "fact.{}": [(name,) for name in _FACTS],
+    "help.{}": [(line,) for line in HELP_LINES],
+    "kind.{}": [(kind,) for kind in Kind],
+    "level.{}": [(level,) for level in Level],
+    "next.{}_open": [(status,) for status in _WAITS_FOR_PEOPLE],
+    "next.{}{}": [*product(_WAITS_FOR_TIME, [""]), (Status.IN_EFFECT, "_asked")],
+    "next.reminder_{}": [(Reminder.UNRECORDED,), (Reminder.KEPT_REVIEW,)],
+    "note.{}.{}": [(audience, announced) for announced, told in TOLD.items() for audience in told],
+    "note.window.{}": [("reporter",), ("thread",)],
+    "noticed.thanks_{}": [(noticed,) for noticed in Noticed],
+    "outcome.{}": [(outcome,) for outcome in Outcome],
+    "outcome_help.{}": [(outcome,) for outcome in Outcome],
+    "recipient.{}": [(role,) for role in _PARTIES],
+    "reminder.{}": [(reminder,) for reminder in Reminder],
+    "stance.{}": [(stance,) for stance in Stance],
+    "status.{}": [(status,) for status in Status],
+    "talk.from_{}": [(role,) for role in _PARTIES],
+    "{}_with": [(f"stance.{stance}",) for stance in Stance],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place that asks for a text: its key or family, and the parameters it gives, where that can be seen."""
+
+    where: str
+    pattern: str
+    given: frozenset[str] | None
+
+    def asks_for(self) -> Iterator[str]:
+        """The keys this place can ask for. Raises KeyError for a family that is not in the table."""
+        if "{}" not in self.pattern:
+            yield self.pattern
+            return
+        for fillings in FAMILIES[self.pattern]:
+            yield self.pattern.format(*fillings)
+
+
+def uses() -> list[Use]:
+    """Every place under handlers/ and bot/ that asks for a text."""
+    files = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]
+    return [use for file in sorted(files) for use in _in_file(file)]
+
+
+def _in_file(file: Path) -> Iterator[Use]:
+    tree = ast.parse(file.read_text("utf-8"))
+    makers = {
+        name.asname or name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == WORDS_OF_THE_CORE
+        for name in node.names
+        if name.name in ("text", "Text")
+    }
+    # What stands inside a family's name is no key of its own.
+    asked = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree) if makers else ():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in makers:
+            for key in _branches(node.args[0]):
+                asked.add(key)
+                yield from _use(file, key, _given(node))
+    for node in ast.walk(tree) if makers else ():
+        if isinstance(node, ast.Constant | ast.JoinedStr) and node not in asked and _looks_like_a_key(node):
+            yield from _use(file, node, None)
+
+
+def _branches(key: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(key, ast.IfExp):
+        yield from _branches(key.body)
+        yield from _branches(key.orelse)
+    else:
+        yield key
+
+
+def _given(call: ast.Call) -> frozenset[str] | None:
+    names = [keyword.arg for keyword in call.keywords]
+    return None if None in names else frozenset(name for name in names if name)
+
+
+def _use(file: Path, key: ast.expr, given: frozenset[str] | None) -> Iterator[Use]:
+    pattern = _pattern(key)
+    if pattern:
+        yield Use(f"{file.relative_to(ROOT)}:{key.lineno}", pattern, given)
+
+
+def _pattern(key: ast.expr) -> str:
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        return key.value
+    if isinstance(key, ast.JoinedStr):
+        return "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in key.values)
+    return ""
+
+
+def _looks_like_a_key(node: ast.expr) -> bool:
+    family = _pattern(node).partition(".")[0]
+    return bool(_DOTTED.fullmatch(_pattern(node))) and family in _FAMILY_NAMES
+
+
+_FAMILY_NAMES = {pattern.partition(".")[0] for pattern in FAMILIES} | {"refusal", "name", "card", "report"}
