@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, or_, select, update
 
 from handlers.domain.errors import Fault
-from handlers.domain.messages import ToHidden, Whisper
+from handlers.domain.messages import Slot, ToHidden, Whisper
 from handlers.domain.people import Address
 from handlers.ports import Delivery, Errand, Receipt
 from storage.outbox import Content, open_content
@@ -135,6 +135,8 @@ class SqlPost:
             update=places.of_slot(row.case_id, row.destination, row.slot) if row.slot else None,
             below=places.of_slot(row.case_id, row.destination, row.thread) if row.thread else None,
             unknown=row.state == LetterState.UNKNOWN,
+            case=row.case_id,
+            slot=Slot(row.slot) if row.slot else None,
         )
 
     def _settle(self, connection: Connection, errand: Errand, receipt: Receipt) -> None:

@@ -39,7 +39,7 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(connection, tools.ring, tools.now, tools.new_id)
         self.places = SqlPlaces(connection, tools.ring)
         self.profiles = SqlProfiles(connection, tools.ring)
-        self.periods = SqlPeriods(connection)
+        self.periods = SqlPeriods(connection, tools.ring)
 
 
 class SqlTransactions:
