@@ -1,0 +1,123 @@
+"""One performance: a workplace in which nobody has said anything yet, a bot of its own, and their clock."""
+
+import asyncio
+import secrets
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from bot.demo.clock import DemoClock
+from bot.demo.jumps import moments, next_stop
+from bot.demo.municipality import Municipality
+from bot.demo.routes import Json, demo_routes, upcoming_json
+from bot.demo.running import BotSettings, RunningBot, StartBot
+from bot.demo.workplace import Team, Workplace
+from handlers.domain.deadlines import Calendar, Policy
+from handlers.domain.people import Organisation
+
+UPCOMING_SHOWN: Final = 12
+
+
+@dataclass(frozen=True)
+class Script:
+    """What every performance begins with."""
+
+    organisation: Organisation
+    policy: Policy
+    calendar: Calendar
+    town: Callable[[], Municipality]
+    organisation_file: Path
+    start_bot: StartBot
+
+
+class Scene:
+    """`open` it once, `close` it once; `run` tells one performance from the next."""
+
+    def __init__(self, script: Script, start_over: Callable[[], None]) -> None:
+        self.run = secrets.token_hex(4)
+        self.clock = DemoClock()
+        self.organisation = script.organisation
+        self.town = script.town()
+        self.workplace = _workplace(script.organisation, self.town, self.clock)
+        self.workplace.app.add_routes(demo_routes(self, start_over))
+        self._script = script
+        self._bot: RunningBot | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._turn = asyncio.Lock()
+
+    async def open(self, port: int) -> str:
+        """Listen, start the bot, and return the page's address."""
+        url = await self.workplace.start(port)
+        self._folder = tempfile.TemporaryDirectory(prefix="tidstyv-")
+        self._bot = await self._script.start_bot(self._settings(Path(self._folder.name)))
+        self.workplace.request_url = self._bot.events_url
+        return f"{url}/"
+
+    async def close(self) -> None:
+        """Stop the bot and the workplace, and remove what they kept."""
+        async with self._turn:
+            bot, self._bot = self._bot, None
+            if bot is not None:
+                await bot.stop()
+            await self.workplace.stop()
+            if self._folder is not None:
+                self._folder.cleanup()
+
+    async def time(self) -> Json:
+        """The hour, what comes next, and where one can jump."""
+        upcoming = sorted(await self._bot.upcoming()) if self._bot else []
+        now = self.clock.now()
+        jumps = moments(now, upcoming, self._script.calendar, self._script.policy)
+        return {
+            "run": self.run,
+            "now": now.isoformat(),
+            "zone": self.organisation.timezone,
+            "upcoming": [upcoming_json(one) for one in upcoming[:UPCOMING_SHOWN]],
+            "jumps": {name: moment and moment.isoformat() for name, moment in jumps.items()},
+        }
+
+    async def jump(self, to: str) -> datetime | None:
+        """Go to a moment by its name or in ISO form, and let everything on the way happen in its own hour.
+
+        Returns the hour it then is; None where no such moment lies ahead. ValueError for a word that is neither.
+        """
+        async with self._turn:
+            if self._bot is None:
+                return None
+            upcoming = await self._bot.upcoming()
+            known = moments(self.clock.now(), upcoming, self._script.calendar, self._script.policy)
+            target = known[to] if to in known else _moment(to)
+            if target is None:
+                return None
+            await self._go(self._bot, target)
+            return self.clock.now()
+
+    async def _go(self, bot: RunningBot, target: datetime) -> None:
+        at = self.clock.now()
+        while at < target:
+            at = next_stop(await bot.upcoming(), at, target)
+            self.clock.jump_to(at)
+            await bot.tick()
+        await bot.tick()
+        self.workplace.state.touch()
+
+    def _settings(self, folder: Path) -> BotSettings:
+        place = self.workplace
+        file = self._script.organisation_file
+        return BotSettings(place.api_url, place.bot_token, place.signing_secret, file, folder, self.clock.now)
+
+
+def _workplace(organisation: Organisation, town: Municipality, clock: DemoClock) -> Workplace:
+    """Everybody has the conversation with the bot open from the start, as somebody who has looked it up."""
+    workplace = Workplace(users=town.users, channels=town.channels, team=Team(name=organisation.name), clock=clock)
+    for user in town.users:
+        workplace.state.direct(user.id)
+    return workplace
+
+
+def _moment(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
