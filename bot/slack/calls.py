@@ -21,6 +21,9 @@ AMBIGUOUS: Final = frozenset({"internal_error", "fatal_error", "request_timeout"
 # Slack did nothing, and says that it will another time.
 POSTPONED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"})
 
+# What the SDK stumbles over in an answer that is JSON but no object, or no text at all.
+_ODD: Final = (AttributeError, ValueError)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -49,7 +52,7 @@ async def _reply(call: Awaitable[AsyncSlackResponse]) -> Reply:
         response = await call
     except SlackApiError as error:
         return _refused(error.response)
-    except (SlackClientError, aiohttp.ClientError, OSError) as error:
+    except (SlackClientError, aiohttp.ClientError, OSError, *_ODD) as error:
         return next(reply for kinds, reply in _ON_THE_WAY if isinstance(error, kinds))
     return Reply(Delivery.SENT, obj(response.data))
 
@@ -62,7 +65,7 @@ _ON_THE_WAY: Final[tuple[tuple[tuple[type[Exception], ...], Reply], ...]] = (
     ),
     ((aiohttp.InvalidURL,), Reply(Delivery.DEAD, error="invalid_url")),
     ((TimeoutError,), Reply(Delivery.UNKNOWN, error="timeout")),
-    ((SlackClientError,), Reply(Delivery.UNKNOWN, error="unreadable")),
+    ((SlackClientError, *_ODD), Reply(Delivery.UNKNOWN, error="unreadable")),
     ((aiohttp.ClientError, OSError), Reply(Delivery.UNKNOWN, error="disconnected")),
 )
 

@@ -7,6 +7,8 @@ from bot.slack.shapes import Obj
 
 DEPTH = 32
 FIELDS = 100
+COMMANDS = {"command", "ssl_check"}
+"""By these a plain form of Slack's is known."""
 
 
 def parse(raw: bytes) -> Obj | None:
@@ -20,7 +22,9 @@ def parse(raw: bytes) -> Obj | None:
         form = dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=FIELDS, errors="strict"))
     except ValueError:
         return None
-    return _json(form["payload"].encode("utf-8", "surrogatepass")) if "payload" in form else form or None
+    if "payload" in form:
+        return _json(form["payload"].encode("utf-8", "surrogatepass"))
+    return form if form.keys() & COMMANDS else None
 
 
 def _json(raw: bytes) -> Obj | None:

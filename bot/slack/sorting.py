@@ -51,7 +51,8 @@ def bot_in(payload: Obj, otherwise: str = "") -> str:
 def is_called(event: Obj, me: str) -> bool:
     """Whether the message speaks to the bot by name."""
     words = text(event, "text")
-    return text(event, "type") == "app_mention" or (bool(me) and f"<@{me}" in words)
+    by_name = bool(me) and any(f"<@{me}{end}" in words for end in ">|")
+    return text(event, "type") == "app_mention" or by_name
 
 
 def is_direct(event: Obj) -> bool:

@@ -6,7 +6,7 @@ Source of the tokens: docs.slack.dev/messaging/formatting-message-text.
 import re
 from typing import Final
 
-_TOKEN: Final = re.compile(r"<([^<>]*)>")
+_TOKEN: Final = re.compile(r"<([^<>\s][^<>]*)>")
 _SCHEMES: Final = ("http://", "https://", "mailto:", "tel:")
 _BROADCASTS: Final = frozenset({"here", "channel", "everyone"})
 SOMEBODY: Final = "…"

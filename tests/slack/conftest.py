@@ -1,0 +1,90 @@
+"""A ward on a local Slack, and the Slack surface before it over real HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.demo.workplace import BOT_USER_ID, Channel, User, Workplace
+from bot.slack import SlackJoints, SlackKeys, SlackSurface
+from handlers.domain.people import Address, Committee, Organisation, Person, Unit
+from handlers.domain.reading import Language
+from tests.slack.fakes import Core, MemoryIntake, say
+
+KARI, LISE, TOR = "U0KARI", "U0LISE", "U0TOR"
+WARD, OPEN, SHARED, BOARD = "C0WARD", "C0OPEN", "C0SHARED", "C0BOARD"
+
+ORGANISATION = Organisation(
+    name="Solvik kommune",
+    timezone="Europe/Oslo",
+    language=Language.NB,
+    units={
+        "ward": Unit("ward", "Solbakken avd. 2", channels={"slack": WARD}),
+        "shared": Unit("shared", "Delt", channels={"slack": SHARED}),
+    },
+    people={"lise": Person("lise", "Lise Vik", language=Language.NN, addresses=(Address("slack", LISE),))},
+    committee=Committee("Trepartsutvalget", channels={"slack": BOARD}),
+)
+
+
+@pytest.fixture
+async def workplace() -> AsyncIterator[Workplace]:
+    workplace = Workplace(
+        users=[User(KARI, "kari", "Kari Nes"), User(LISE, "lise", "Lise Vik"), User(TOR, "tor", "Tor Aas")],
+        channels=[
+            Channel(WARD, "solbakken-2", is_private=True, members=[BOT_USER_ID, LISE, TOR]),
+            Channel(OPEN, "allmenningen", members=[BOT_USER_ID, KARI, LISE]),
+            Channel(SHARED, "delt", is_private=True, is_ext_shared=True, members=[BOT_USER_ID, LISE]),
+            Channel(BOARD, "trepart", members=[LISE, TOR]),
+        ],
+        app_token="xapp-workplace",
+    )
+    await workplace.start()
+    yield workplace
+    await workplace.settled()
+    await workplace.stop()
+
+
+@dataclass
+class House:
+    """The surface with what it was given; `arrived` is set when the inbox worker was woken."""
+
+    surface: SlackSurface
+    intake: MemoryIntake
+    core: Core
+    arrived: asyncio.Event
+
+    async def work(self) -> None:
+        """The inbox worker's one turn: handle what waits, and settle it."""
+        for kept in await self.intake.claim(100):
+            await self.surface.handle(kept)
+            await self.intake.finish(kept.id)
+
+
+def build(workplace: Workplace, app_token: str = "") -> House:
+    intake, core, arrived = MemoryIntake(), Core(), asyncio.Event()
+    keys = SlackKeys(workplace.bot_token, (workplace.signing_secret,), app_token, workplace.api_url)
+    joints = SlackJoints(
+        say, intake, core.react, core.redraw, arrived.set, lambda: ORGANISATION, lambda: datetime.now(UTC)
+    )
+    return House(SlackSurface(keys, joints), intake, core, arrived)
+
+
+@pytest.fixture
+async def house(workplace: Workplace) -> AsyncIterator[House]:
+    """Over HTTP: the workplace knows where the surface listens."""
+    house = build(workplace)
+    app = web.Application()
+    app.add_routes(house.surface.routes)
+    server = TestServer(app)
+    await server.start_server()
+    workplace.request_url = str(server.make_url("/slack/events"))
+    await house.surface.start()
+    yield house
+    await workplace.settled()
+    await house.surface.close()
+    await server.close()

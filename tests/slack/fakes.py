@@ -1,0 +1,95 @@
+"""Small stand-ins for what the Slack surface is given: an inbox in memory, a core that notes, words for keys."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from handlers.domain.errors import Fault
+from handlers.domain.inbound import Inbound
+from handlers.domain.messages import Dialog
+from handlers.domain.people import Address
+from handlers.domain.reading import Language
+from handlers.domain.texts import Listed, Text, Words
+from handlers.ports import Kept
+
+
+def say(text: Text | Words | Listed, language: Language) -> str:
+    """Words as they are; a text as its key, followed by its parameters, in square brackets."""
+    if isinstance(text, Words):
+        return text.said
+    if isinstance(text, Listed):
+        return ", ".join(say(item, language) for item in text.items)
+    params = " ".join(
+        say(value, language) if isinstance(value, Text | Words | Listed) else str(value)
+        for value in text.params.values()
+    )
+    return f"[{text.key} {params}]" if params else f"[{text.key}]"
+
+
+@dataclass
+class MemoryIntake:
+    """`handlers.ports.Intake` in memory, without leases: `rows` waits, `finished` and `failed` are settled.
+
+    With `broken` it behaves as a database that cannot be reached.
+    """
+
+    broken: bool = False
+    rows: dict[str, Kept] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    finished: list[str] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+    async def take(self, source: str, keys: Sequence[str], payload: bytes) -> str | None:
+        self._reach()
+        if any(key in self.keys for key in keys):
+            return None
+        id = f"in-{len(self.rows) + 1}"
+        self.rows[id] = Kept(id, source, payload, 0)
+        self.keys |= dict.fromkeys(keys, id)
+        return id
+
+    async def finish(self, id: str) -> None:
+        self._reach()
+        self.finished.append(id)
+
+    async def fail(self, id: str, reason: str) -> None:
+        self._reach()
+        self.failed.append((id, reason))
+
+    async def claim(self, limit: int) -> Sequence[Kept]:
+        settled = {*self.finished, *(id for id, _ in self.failed)}
+        return [row for id, row in self.rows.items() if id not in settled][:limit]
+
+    def _reach(self) -> None:
+        if self.broken:
+            raise Fault("the database is away")
+
+
+@dataclass
+class Core:
+    """Stands for the use cases: notes what people did and answers what the test wants, or raises it.
+
+    With `hold` it answers only once that is set.
+    """
+
+    answer: Dialog | Exception | None = None
+    redrawn: Dialog | Exception | None = None
+    heard: list[Inbound] = field(default_factory=list)
+    redraws: list[tuple[str, Mapping[str, str | date], Address]] = field(default_factory=list)
+    hold: asyncio.Event | None = None
+
+    async def react(self, inbound: Inbound) -> Dialog | None:
+        self.heard.append(inbound)
+        if self.hold is not None:
+            await self.hold.wait()
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    async def redraw(self, case: str, answers: Mapping[str, str | date], who: Address) -> Dialog:
+        self.redraws.append((case, answers, who))
+        if isinstance(self.redrawn, Exception):
+            raise self.redrawn
+        assert self.redrawn is not None
+        return self.redrawn

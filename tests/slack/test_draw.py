@@ -1,0 +1,208 @@
+"""Messages and dialogs are drawn whole, within Slack's limits, and nothing typed means anything to Slack."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.demo.workplace import check_blocks, check_view
+from bot.slack import dialogs
+from bot.slack.blocks import Block
+from bot.slack.cutting import ELLIPSIS, cut, pieces, size
+from bot.slack.draw import MOST_PLAIN, MOST_WORDS, bars, draw
+from bot.slack.presses import MOST_ALIKE, carried, rows, value_of
+from bot.slack.shapes import Obj, obj, objs, text
+from handlers.domain.errors import Defect
+from handlers.domain.messages import Aside, Button, Fact, Facts, Heading, Line, Message, Part, Press, Quote
+from handlers.domain.reading import Language
+from handlers.domain.texts import Words
+from handlers.domain.texts import text as key
+from tests.slack.fakes import say
+from tests.slack.golden_messages import CARD, CASE, DECISION, GOLDEN, drawings
+
+HOSTILE = [
+    "",
+    " \n ",
+    "<!channel> <!here|her> <!everyone>",
+    "@here @channel @everyone @lise",
+    "&lt;!here&gt; &amp;lt;!here&amp;gt;",
+    "<@U0LISE> <#C0WARD> <!subteam^S1> <!date^1^{date}|nå>",
+    "<http://evil.example|intranett> https://evil.example www.evil.example kari@solvik.no 22 33 44 55",
+    "*fet* _kursiv_ ~strøk~ `kode` ```blokk``` > sitat\n> sitat\n1. liste\n• punkt",
+    ":x: :tada: :skin-tone-2:",
+    "👩🏽‍⚕️👨‍👩‍👧‍👦🇳🇴🏴󠁧󠁢󠁥󠁮󠁧󠁿🙂",
+    "\u202egnivirks\u202c عربى עברית \u2067x\u2069",
+    "z\u200be\u200dr\ufeffo\u2060",
+    "Z̸̢͔̩̪̑a̴͇̾l̶̛g̷̭̽o" * 200,
+    "x" * 40_000,
+    "å" * 39_999 + "👩🏽‍⚕️",
+    '{"type": "button"} \\u003c!here\\u003e %3C!here%3E',
+]
+PLAIN_OR_RICH = {"plain_text", "text"}
+
+
+@pytest.mark.parametrize("name", sorted(drawings()))
+def test_a_drawing_is_the_one_that_was_agreed(name: str) -> None:
+    assert json.loads(json.dumps(drawings()[name])) == json.loads((GOLDEN / f"{name}.json").read_text())
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in GOLDEN.glob("*.json")))
+def test_slack_takes_what_was_agreed(name: str) -> None:
+    golden = obj(json.loads((GOLDEN / f"{name}.json").read_text()))
+    if text(golden, "type") == "modal":
+        assert check_view(golden) == []
+    else:
+        assert check_blocks(golden["blocks"]) == []
+        assert check_blocks(golden["classic"]) == []
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda words: repr(words[:30]))
+def test_hostile_words_are_only_words(words: str) -> None:
+    drawn = draw(replace(CARD, parts=everywhere(words)), say)
+    assert check_blocks(drawn.blocks) == check_blocks(drawn.classic) == []
+    for block in (*drawn.blocks, *drawn.classic):
+        assert kinds(block) <= {"header", "section", "context", "actions", "button", "rich_text"} | PLAIN_OR_RICH | {
+            "rich_text_section",
+            "rich_text_quote",
+        }
+    assert "<" not in drawn.text
+    assert ">" not in drawn.text
+    assert size(drawn.text) <= MOST_PLAIN
+
+
+def everywhere(words: str) -> tuple[Part, ...]:
+    inside = key("sentence", words=Words(words))
+    return (
+        Heading(inside),
+        Quote(Words(words)),
+        Line(inside),
+        Facts((Fact(key("label"), Words(words)),)),
+        Aside(inside),
+    )
+
+
+def kinds(thing: object) -> set[str]:
+    """Every `type` in it; all that carries words must be one that Slack reads nothing into."""
+    if isinstance(thing, list):
+        return {kind for item in thing for kind in kinds(item)}
+    if not isinstance(thing, dict):
+        return set()
+    if "emoji" in thing:
+        assert thing["emoji"] is False
+    own = {str(thing["type"])} if "type" in thing else set()
+    return own | {kind for value in thing.values() for kind in kinds(value)}
+
+
+def quoted(blocks: list[Block]) -> str:
+    """The words that stand in quotes, put together again."""
+    return "".join(_quotes(blocks))
+
+
+def _quotes(blocks: list[Block]) -> Iterator[str]:
+    for block in objs(blocks):
+        for element in objs(block.get("elements")):
+            if text(element, "type") == "rich_text_quote":
+                yield from (text(run, "text") for run in objs(element.get("elements")))
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=400)
+
+
+@given(ANY_TEXT | st.builds(lambda words, times: words * times, ANY_TEXT, st.integers(1, 40)))
+def test_words_come_back_as_they_were_typed(words: str) -> None:
+    message = Message(Language.NB, (Quote(Words(words)),), CARD.buttons)
+    drawn = draw(message, say)
+    assert check_blocks(drawn.blocks) == []
+    shown = quoted(drawn.blocks)
+    if not words.strip():
+        assert shown == ""
+    elif size(words) <= MOST_WORDS:
+        assert shown == words
+        assert "read_all" not in names(drawn.blocks)
+    else:
+        assert shown.endswith(ELLIPSIS)
+        assert words.startswith(shown.removesuffix(ELLIPSIS).rstrip())
+        assert "read_all" in names(drawn.blocks)
+
+
+def names(blocks: list[Block]) -> list[str]:
+    return [text(element, "action_id") for block in objs(blocks) for element in objs(block.get("elements"))]
+
+
+@given(ANY_TEXT)
+def test_the_plain_text_reads_as_what_was_typed(words: str) -> None:
+    told = draw(Message(Language.NB, (Line(key("a")), Quote(Words(words)))), say).text
+    read = told.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    assert read == ("[a]\n«" + words + "»" if words.strip() else "[a]")
+
+
+@given(st.text(max_size=300), st.integers(1, 40))
+def test_pieces_are_short_enough_and_together_the_whole(words: str, most: int) -> None:
+    found = list(pieces(words, most))
+    assert "".join(found) == words
+    assert all(0 < size(piece) <= max(most, 2) for piece in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "kept"),
+    [
+        ("papirliste", 10, "papirliste"),
+        ("papirlista", 6, "papir…"),
+        ("ab👩🏽‍⚕️", 6, "ab…"),
+        ("a🇳🇴🇸🇪", 7, "a🇳🇴…"),
+        ("e\u0301e\u0301", 3, "e\u0301…"),
+    ],
+)
+def test_nothing_is_cut_through_a_letter(words: str, most: int, kept: str) -> None:
+    assert cut(words, most) == kept
+
+
+def test_forty_thousand_characters_fit_in_the_dialog_that_shows_all() -> None:
+    words = "Æ👩🏽‍⚕️ ord " * 3300
+    whole = replace(DECISION, parts=(Quote(Words(words)),), inputs=(), submit=None)
+    drawn = dialogs.view(whole, say)
+    assert check_view(drawn) == []
+    assert quoted([dict(block) for block in objs(drawn["blocks"])]) == words
+
+
+def test_buttons_of_one_name_stand_alone_until_there_are_too_many() -> None:
+    def picks(count: int) -> list[Press]:
+        return [Press(Button.PICK_UNIT, key("unit"), CASE, str(n)) for n in range(count)]
+
+    assert len(rows(picks(MOST_ALIKE), Language.NB, say)) == MOST_ALIKE
+    assert len(rows(picks(MOST_ALIKE + 1), Language.NB, say)) == 1
+    many = rows(picks(500), Language.NB, say)
+    assert check_blocks(many) == []
+
+
+def test_a_press_brings_back_its_case_and_value() -> None:
+    press = Press(Button.PICK_UNIT, key("unit"), CASE, "a|b")
+    assert carried(value_of(press)) == (CASE, "a|b")
+    with pytest.raises(Defect):
+        value_of(Press(Button.PICK_UNIT, key("unit"), "c|d"))
+    with pytest.raises(Defect):
+        value_of(Press(Button.PICK_UNIT, key("unit"), CASE, "x" * 2000))
+
+
+def test_a_row_of_counts_is_a_picture() -> None:
+    assert bars([("a", 0), ("b", 1), ("c", 2), ("d", 5)]) == "▁▂▃▇"
+    assert bars([("a", 0)]) == "▁"
+    assert bars([]) == ""
+
+
+def test_errors_stand_at_their_inputs_and_never_at_none() -> None:
+    payload: Obj = {"view": {"state": {"values": {"outcome": {}, "sentence": {}}}}}
+    assert dialogs.errors(payload, {"sentence": "tom", "reason": "mangler", "ends": "fortid"}) == {
+        "sentence": "tom",
+        "outcome": "mangler fortid",
+    }
+
+
+def test_a_dialog_carries_nothing_but_its_case_and_channel() -> None:
+    drawn = dialogs.view(DECISION, say, "C0WARD")
+    assert json.loads(str(drawn["private_metadata"])) == {"case": CASE, "channel": "C0WARD"}
+    assert dialogs.case_of({"view": drawn}) == CASE
+    assert dialogs.case_of({"view": {"private_metadata": "{"}}) == ""

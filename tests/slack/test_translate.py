@@ -1,0 +1,205 @@
+"""Each payload becomes what somebody did, with nothing of Slack left in it."""
+
+from datetime import date
+
+import pytest
+
+from bot.slack import sorting, translate
+from bot.slack.shapes import Obj
+from bot.slack.sorting import Arrival
+from bot.slack.words import readable
+from handlers.domain.inbound import Place, Pressed, Reacted, Said, Submitted
+from handlers.domain.people import Address
+
+ME, KARI = "U0TIDSTYV", Address("slack", "U0KARI")
+
+
+def event(kind: str = "message", **more: object) -> Obj:
+    said = {"type": kind, "user": "U0KARI", "channel": "D1", "ts": "1700.1", "text": "hei"}
+    return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": said | more}
+
+
+def interaction(kind: str, **more: object) -> Obj:
+    return {"type": kind, "trigger_id": "1.2.3", "user": {"id": "U0KARI"}, "channel": {"id": "C1"}, **more}
+
+
+PRESSED = interaction(
+    "block_actions",
+    container={"type": "message", "message_ts": "1700.2", "thread_ts": "1700.1", "channel_id": "C1"},
+    actions=[{"action_id": "support", "type": "button", "value": "case-1|a|b", "action_ts": "1700.3"}],
+)
+IN_CHANNEL = Said(KARI, "hei", Place("slack", "C1", "1700.1"), "msg:T1:C1:1700.1", called=True)
+
+TABLE: list[tuple[str, object, object]] = [
+    (
+        "a direct message",
+        translate.said(event(channel_type="im"), ME),
+        Said(KARI, "hei", Place("slack", "D1", "1700.1"), "msg:T1:D1:1700.1", direct=True),
+    ),
+    (
+        "a direct message with a file and no words",
+        translate.said(event(text="", files=[{"id": "F1"}]), ME),
+        Said(KARI, "", Place("slack", "D1", "1700.1"), "msg:T1:D1:1700.1", direct=True, attachments=True),
+    ),
+    (
+        "a reply in a thread",
+        translate.said(event(channel="C1", thread_ts="1600.9", parent_user_id=ME), ME),
+        Said(
+            KARI, "hei", Place("slack", "C1", "1700.1"), "msg:T1:C1:1700.1", thread=Place("slack", "C1", "1600.9")
+        ),
+    ),
+    (
+        "a message that others have answered is no reply",
+        translate.said(event(thread_ts="1700.1"), ME),
+        Said(KARI, "hei", Place("slack", "D1", "1700.1"), "msg:T1:D1:1700.1", direct=True),
+    ),
+    ("a mention", translate.said(event("app_mention", channel="C1", text=f"<@{ME}> hei"), ME), IN_CHANNEL),
+    ("its twin", translate.said(event(channel="C1", text=f"<@{ME}|tidstyv>: hei"), ME), IN_CHANNEL),
+    (
+        "an emoji",
+        translate.reacted(
+            event("reaction_added", reaction="+1::skin-tone-3", item={"type": "message", "channel": "C1", "ts": "17.1"})
+        ),
+        Reacted(KARI, "+1", Place("slack", "C1", "17.1"), "event:Ev1"),
+    ),
+    (
+        "a button in a thread",
+        translate.pressed(PRESSED),
+        Pressed(
+            KARI, "support", Place("slack", "C1", "1700.2"), "act:1.2.3", "case-1", "a|b",
+            thread=Place("slack", "C1", "1700.1"),
+        ),
+    ),
+    (
+        "a choice from a list of buttons, in the direct message",
+        translate.pressed(
+            interaction(
+                "block_actions",
+                channel={"id": "D1", "name": "directmessage"},
+                container={"message_ts": "1700.2"},
+                actions=[{"action_id": "pick_unit", "selected_option": {"value": "case-1|ward"}}],
+            )
+        ),
+        Pressed(KARI, "pick_unit", Place("slack", "D1", "1700.2"), "act:1.2.3", "case-1", "ward", direct=True),
+    ),
+    (
+        "a dialog",
+        translate.submitted(
+            interaction(
+                "view_submission",
+                view={
+                    "id": "V1",
+                    "hash": "1.a",
+                    "callback_id": "decide",
+                    "private_metadata": '{"case": "case-1", "channel": "C1"}',
+                    "state": {
+                        "values": {
+                            "outcome": {"outcome": {"type": "static_select", "selected_option": {"value": "kept"}}},
+                            "sentence": {"sentence": {"type": "plain_text_input", "value": " Vi slutter. "}},
+                            "reason": {"reason": {"type": "plain_text_input", "value": None}},
+                            "ends": {"ends": {"type": "datepicker", "selected_date": "2027-02-01"}},
+                            "answer_by": {"answer_by": {"type": "datepicker", "selected_date": "i morgen"}},
+                        }
+                    },
+                },
+            )
+        ),
+        Submitted(
+            KARI,
+            "decide",
+            "case-1",
+            {"outcome": "kept", "sentence": "Vi slutter.", "ends": date(2027, 2, 1)},
+            "view:V1:1.a",
+        ),
+    ),
+    (
+        "the message shortcut",
+        translate.flagged(
+            interaction(
+                "message_action",
+                message_ts="1700.9",
+                message={"text": "Fyll ut &lt;skjema&gt;", "ts": "1700.9", "files": [{"id": "F1"}]},
+            ),
+            ME,
+        ),
+        Said(
+            KARI, "Fyll ut <skjema>", Place("slack", "C1", "1700.9"), "act:1.2.3", flagged=True, attachments=True
+        ),
+    ),
+    (
+        "the slash command",
+        translate.commanded(
+            {"command": "/tidstyv", "text": "a &amp; b", "user_id": "U0KARI", "channel_id": "C1", "trigger_id": "9.9"},
+            ME,
+        ),
+        Said(KARI, "a & b", Place("slack", "C1"), "cmd:9.9", called=True),
+    ),
+    ("a press that says nothing", translate.pressed({}), Pressed(Address("slack", ""), "", Place("slack", ""), "")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "becomes"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
+def test_a_payload_becomes_what_somebody_did(was: object, becomes: object) -> None:
+    assert was == becomes
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("spør <@U0LISE> og <@U1|lise>", "spør @… og @lise"),
+        ("i <#C1|drift>, <#C2|> og <#C3>", "i #drift, #… og #…"),
+        ("<!here> <!channel> <!everyone|everyone>", "@here @channel @everyone"),
+        ("<!subteam^S1|@natt> <!subteam^S2>", "@natt @…"),
+        ("<!date^1392734382^{date}|18. februar>", "18. februar"),
+        ("<http://visma.no|visma.no>", "visma.no"),
+        ("<https://visma.no>", "https://visma.no"),
+        ("<http://evil.example|intranett>", "intranett (http://evil.example)"),
+        ("<mailto:kari@solvik.no|kari@solvik.no>", "kari@solvik.no"),
+        ("<tel:22334455|22 33 44 55>", "22 33 44 55 (tel:22334455)"),
+        ("<https://a.no/?a=1&amp;b=2>", "https://a.no/?a=1&b=2"),
+        ("&lt;!here&gt; &amp;lt;", "<!here> &lt;"),
+        ("a < b og c > d <", "a < b og c > d <"),
+        ("*fet* _kursiv_ :x: `kode`", "*fet* _kursiv_ :x: `kode`"),
+        (f"<@{ME}>: skjemaet, <@{ME}|tidstyv> , takk", "skjemaet, , takk"),
+        ("null\x00 og halv \ud83d og linje\nto", "null og halv � og linje\nto"),
+        ("👩🏽‍⚕️ \u202eesrever\u202c z\u200bw", "👩🏽‍⚕️ \u202eesrever\u202c z\u200bw"),
+        ("", ""),
+    ],
+)
+def test_what_was_typed_reads_as_on_the_screen(typed: str, read: str) -> None:
+    assert readable(typed, ME) == read
+
+
+def test_a_press_is_known_by_its_trigger_and_without_one_by_its_moment() -> None:
+    assert sorting.sort(PRESSED, ME) == Arrival(("act:1.2.3",))
+    assert sorting.sort({**PRESSED, "trigger_id": ""}, ME) == Arrival(("act:1700.3:U0KARI:support",))
+
+
+def test_a_message_is_known_by_its_event_its_place_and_its_client_id() -> None:
+    keys = ("event:Ev1", "msg:T1:D1:1700.1", "client:T1:c-1")
+    assert sorting.sort(event(client_msg_id="c-1"), ME) == Arrival(keys)
+
+
+def test_the_event_itself_tells_who_the_bot_is() -> None:
+    told = {**event(channel="C1", text="<@U9> hei"), "authorizations": [{"user_id": "U9", "is_bot": True}]}
+    assert isinstance(sorting.sort(told, ""), Arrival)
+    assert translate.said(told, "").text == "hei"
+
+
+@pytest.mark.parametrize(
+    "reaction",
+    [
+        {"user": ME, "item": {"type": "message"}},
+        {"item": {"type": "file"}},
+        {"item": {"type": "message"}, "item_user": "U0LISE"},
+    ],
+    ids=str,
+)
+def test_an_emoji_that_concerns_nothing_of_ours_is_dropped(reaction: dict[str, object]) -> None:
+    assert sorting.sort(event("reaction_added", **reaction), ME) is sorting.Drop.NOT_OURS
+
+
+@pytest.mark.parametrize("name", ["decide", "record", "read_all"])
+def test_a_press_that_opens_a_dialog_is_answered_directly(name: str) -> None:
+    press = interaction("block_actions", actions=[{"action_id": name}])
+    assert sorting.sort(press, ME) == Arrival(("act:1.2.3",), direct=True)
