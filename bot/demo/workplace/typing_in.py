@@ -20,10 +20,6 @@ def escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def unescaped(words: str) -> str:
-    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 def typed(words: str, users: Mapping[str, str], channels: Mapping[str, str]) -> tuple[str, list[Obj]]:
     """The `text` and the `rich_text` blocks of what was typed.
 
