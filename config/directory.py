@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from config.columns import near
 from config.tables import Tables
 from handlers.domain.people import Organisation, Unit
+from handlers.reading import DEFAULT_SYSTEMS
 
 _OFFICES: Mapping[str, Callable[[Unit], tuple[str, ...]]] = {
     "leaders": lambda unit: unit.leaders,
@@ -131,6 +132,7 @@ def advice(organisation: Organisation) -> Iterator[str]:
         for person in both:
             yield f"{unit.name}: {person.name} is both leader and representative, and would answer alone."
     yield from _out_of_reach(organisation)
+    yield from _unknown_systems(organisation)
     if not organisation.notice_channel:
         yield (
             "[organisation] has no notice_channel: somebody who writes about harassment or danger "
@@ -154,3 +156,14 @@ def _out_of_reach(organisation: Organisation) -> Iterator[str]:
     for person in organisation.chosen(sorted({*offices, *owners, *organisation.administrators})):
         if not person.addresses:
             yield f"{person.name} has neither slack nor teams, and cannot be reached."
+
+
+def _unknown_systems(organisation: Organisation) -> Iterator[str]:
+    """A rule for a system that no message can be read as naming would never be followed."""
+    known = DEFAULT_SYSTEMS.extended(organisation.systems).spellings
+    for count, rule in enumerate(organisation.rules, 1):
+        if rule.system and rule.system not in known:
+            yield (
+                f'[[rules]] number {count}: no system is called "{rule.system}".{near(rule.system, known)} '
+                "Correct it, or add it under [systems] with the ways people write it."
+            )

@@ -22,7 +22,7 @@ WORDS_OF_THE_CORE = "handlers.domain.texts"
 _DOTTED = re.compile(r"[a-z_]+(\.[a-z_{}]+)+")
 _LABELLED_OTHERWISE = {Button.PICK_UNIT, Button.ME_TOO, Button.SAME_HERE}
 _DATES = {Field.ANSWER_BY, Field.ENDS, Field.EFFECTIVE}
-_WAITS_FOR_PEOPLE = (Status.ASKED, Status.DECIDED, Status.IN_EFFECT, Status.TRIAL, Status.FORWARDED)
+_WAITS_FOR_PEOPLE = (Status.DECIDED, Status.IN_EFFECT, Status.TRIAL, Status.FORWARDED)
 _WAITS_FOR_TIME = (
     Status.ASKED, Status.HELD, Status.ROUTED, Status.ACKNOWLEDGED, Status.PROPOSED, Status.IN_CONSULTATION,
     Status.DECIDED, Status.IN_EFFECT, Status.TRIAL, Status.FORWARDED,

@@ -246,6 +246,15 @@ def test_what_works_otherwise_than_meant_is_a_warning(load: Load) -> None:
     )
 
 
+def test_a_rule_for_a_system_nobody_knows_is_a_warning(load: Load) -> None:
+    rule = '[[rules]]\nsystem = "Visma Enterprice"\nowners = ["lena"]\n'
+    assert load(GOOD + rule).warnings == (
+        '[[rules]] number 1: no system is called "Visma Enterprice". Did you mean "Visma Enterprise"? '
+        "Correct it, or add it under [systems] with the ways people write it.",
+    )
+    assert load(GOOD + rule + '[systems]\n"Visma Enterprice" = ["enterprice"]').warnings == ()
+
+
 def test_a_good_file_says_nothing(load: Load) -> None:
     assert load(GOOD).warnings == ()
 

@@ -146,8 +146,8 @@ def test_a_text_inside_a_text_can_start_with_a_capital() -> None:
     ("count", "nb", "en"),
     [
         (0, "Du har meldt 0 saker.", "You have reported 0 cases."),
-        (1, "Du har meldt 1 sak.", "You have reported 1 case."),
-        (1.0, "Du har meldt 1 sak.", "You have reported 1 case."),
+        (1, "Du har meldt én sak.", "You have reported one case."),
+        (1.0, "Du har meldt én sak.", "You have reported one case."),
         (12, "Du har meldt 12 saker.", "You have reported 12 cases."),
     ],
 )
