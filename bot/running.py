@@ -29,20 +29,21 @@ class Running:
         await self.house.close()
 
 
-async def open_house(house: House, host: str, port: int, working: bool) -> Running:
-    """Listen and start; port 0 takes any free one. Raises OSError where the port is taken."""
+async def open_house(house: House, host: str | None, port: int, working: bool) -> Running:
+    """Start, and listen where there is a host; port 0 takes any free one. Raises OSError where it is taken."""
     app = web.Application()
     app.add_routes(house.routes())
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        if host is not None:
+            await web.TCPSite(runner, host, port).start()
     except OSError:
         await runner.cleanup()
         await asyncio.to_thread(house.database.close)
         raise
     await house.start(working)
-    return Running(house, runner, f"http://{host}:{runner.addresses[0][1]}")
+    return Running(house, runner, f"http://{host}:{runner.addresses[0][1]}" if host else "")
 
 
 async def until_told(running: Running) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from handlers.announce.addressing import destination_key
 from handlers.announce.digest import digest_message
 from handlers.domain.case import Case
-from handlers.domain.digest import Digest, Week, digest, latest_week, week_of, weeks_before
+from handlers.domain.digest import Digest, Week, digest, latest_week, weeks_before
 from handlers.domain.messages import Letter, Message, Priority, ToChannel
 from handlers.domain.people import Organisation
 from handlers.domain.reading import Language
@@ -86,8 +86,3 @@ def _cases(uow: UnitOfWork, weeks: Sequence[Week]) -> Sequence[Case]:
     for case in uow.cases.between(weeks[0].first, weeks[-1].last + timedelta(days=365)):
         found[case.id] = case
     return tuple(found.values())
-
-
-def named_week(label: str, world: World) -> Week:
-    """The week a label such as 2026-W47 names. Raises ValueError for what is no ISO week."""
-    return week_of(label, world.calendar, world.policy)

@@ -80,6 +80,11 @@ def _week(day: date, calendar: Calendar, policy: Policy) -> Week:
     return Week(year, number, first, calendar.at(day, policy.digest_time))
 
 
+def next_week(week: Week, calendar: Calendar, policy: Policy) -> Week:
+    """The week that is published seven days later."""
+    return _week(calendar.today(week.last) + timedelta(days=7), calendar, policy)
+
+
 def weeks_before(week: Week, calendar: Calendar, policy: Policy) -> tuple[Week, ...]:
     """The weeks of the small picture, oldest first, this one last."""
     day = calendar.today(week.last)

@@ -1,0 +1,189 @@
+"""The command line: `tidstyv COMMAND`. Each command is a few lines; the work is done elsewhere."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot.demo.stage import run_demo
+from bot.doctor import SIGNS, examine
+from bot.logs import set_up_logs
+from bot.publishing import publish_week, show_week
+from bot.running import open_house, until_told
+from bot.slack import Severity, manifest
+from bot.staging import start_staged_bot
+from bot.wiring import build, migrate, new_key
+from config.organisation import OrganisationError
+from config.settings import Settings, SettingsError, load_settings
+from handlers.domain.errors import Fault
+from handlers.reading import labels, read
+
+app = typer.Typer(
+    name="tidstyv",
+    help="One message about a time thief, brought to the leader and the union representative at the same moment.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+keys = typer.Typer(help="The keys that seal who reports.", no_args_is_help=True)
+manifests = typer.Typer(help="What a platform needs to know about the app.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+app.add_typer(manifests, name="manifest")
+
+
+def main() -> None:
+    app()
+
+
+def _stop(problems: tuple[str, ...]) -> NoReturn:
+    """Say what is wrong and leave with 1; nothing has been started."""
+    for problem in problems:
+        typer.echo(problem, err=True)
+    raise typer.Exit(1)
+
+
+def _settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    try:
+        settings = load_settings(environ)
+    except SettingsError as error:
+        _stop(error.problems)
+    set_up_logs(settings.log_level)
+    return settings
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is served, on this machine only.")] = 8080,
+    browser: Annotated[bool, typer.Option(help="Open the page in your browser.")] = True,
+) -> None:
+    """Try the whole journey in your browser, with a made-up municipality and no accounts."""
+    set_up_logs("WARNING")
+    with suppress(KeyboardInterrupt):
+        asyncio.run(run_demo(start_staged_bot, port, _open_browser if browser else _leave_closed))
+
+
+def _open_browser(url: str) -> None:
+    typer.launch(url)
+
+
+def _leave_closed(url: str) -> None:
+    """The address is printed; that is enough."""
+
+
+@app.command()
+def run() -> None:
+    """Run everything in this one process."""
+    _serve(working=True)
+
+
+@app.command()
+def serve() -> None:
+    """Take in what happens on the chat platforms; `tidstyv work` beside it does the rest."""
+    _serve(working=False)
+
+
+def _serve(working: bool) -> None:
+    settings = _settings()
+    try:
+        asyncio.run(_open(settings, working))
+    except (OrganisationError, Fault, OSError) as error:
+        _stop((str(error),))
+
+
+async def _open(settings: Settings, working: bool) -> None:
+    await until_told(await open_house(build(settings), settings.host, settings.port, working))
+
+
+@app.command()
+def work() -> None:
+    """Do the work that `tidstyv serve` took in, send what is to go out, and let time act."""
+    settings = _settings()
+    try:
+        asyncio.run(_work(settings))
+    except (OrganisationError, Fault) as error:
+        _stop((str(error),))
+
+
+async def _work(settings: Settings) -> None:
+    await until_told(await open_house(build(settings), None, 0, working=True))
+
+
+@app.command("migrate")
+def migrate_command() -> None:
+    """Make the database, or bring it up to date. A copy of an SQLite file is kept beside it first."""
+    settings = _settings()
+    try:
+        copy = migrate(settings.database_url.get_secret_value())
+    except Fault as fault:
+        _stop((str(fault),))
+    kept = f" A copy from before is in {copy}." if copy else ""
+    typer.echo(f"The database is up to date.{kept}")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing, and what mends it. Changes nothing; leaves with 1 where something is wrong."""
+    set_up_logs("ERROR")
+    if asyncio.run(_doctor()):
+        raise typer.Exit(1)
+
+
+async def _doctor() -> bool:
+    wrong = False
+    async for severity, sentence in examine(os.environ):
+        typer.echo(f"{SIGNS[severity]} {sentence}")
+        wrong = wrong or severity is Severity.WRONG
+    return wrong
+
+
+@app.command("read")
+def read_command() -> None:
+    """Read messages: JSON lines with id and text on standard input, with id and labels on standard output."""
+    for line in sys.stdin:
+        if line.strip():
+            typer.echo(_read_line(line))
+
+
+def _read_line(line: str) -> str:
+    try:
+        asked = json.loads(line)
+        understood = labels(read(asked["text"]))
+    except (ValueError, KeyError, TypeError):
+        _stop(('Each line is to be like {"id": "1", "text": "…"}.',))
+    return json.dumps({"id": asked.get("id"), "labels": understood}, ensure_ascii=False)
+
+
+@app.command()
+def digest(
+    week: Annotated[str | None, typer.Option(help="An ISO week such as 2026-W47; the newest one without it.")] = None,
+    send: Annotated[bool, typer.Option(help="Send it to those who have not had it yet.")] = False,
+) -> None:
+    """Show the weekly digest, or send it."""
+    settings = _settings()
+    try:
+        typer.echo(asyncio.run(publish_week(settings, week) if send else show_week(settings, week)))
+    except ValueError:
+        _stop((f"{week} is no week. Write it like 2026-W47.",))
+    except (OrganisationError, Fault) as error:
+        _stop((str(error),))
+
+
+@keys.command("new")
+def new_key_command() -> None:
+    """Make a key for IDENTITY_KEYS. Keep it outside the database, and never lose it."""
+    typer.echo(new_key())
+
+
+@manifests.command("slack")
+def slack_manifest(
+    url: Annotated[
+        str | None, typer.Option(help="Where Slack reaches the bot, like https://tidstyv.example; Socket Mode without.")
+    ] = None,
+) -> None:
+    """Print the Slack app's manifest, to be pasted where Slack asks for one."""
+    typer.echo(json.dumps(manifest(f"{url.rstrip('/')}/slack/events" if url else None), indent=2, ensure_ascii=False))

@@ -1,0 +1,77 @@
+"""`tidstyv doctor`: what is missing, in plain words, with what mends it. It asks only and changes nothing."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from zoneinfo import ZoneInfo
+
+from bot.slack import Finding, Severity
+from bot.web.probes import Figures
+from bot.wiring import House, build
+from config.organisation import Loaded, OrganisationError, load_organisation
+from config.settings import Settings, SettingsError, load_settings
+from config.texts import Texts, load_texts
+from handlers.domain.errors import Fault
+from handlers.domain.reading import Language
+from handlers.domain.texts import Text, Words, text
+
+SIGNS: Mapping[Severity, str] = {Severity.FINE: "✓", Severity.ADVICE: "!", Severity.WRONG: "✗"}
+
+
+async def examine(environ: Mapping[str, str]) -> AsyncIterator[tuple[Severity, str]]:
+    """Every finding as its weight and a sentence in the organisation's language, first things first."""
+    try:
+        settings = load_settings(environ)
+        loaded = load_organisation(settings.organisation_file)
+    except (SettingsError, OrganisationError) as error:
+        for problem in error.problems:
+            yield Severity.WRONG, problem
+        return
+    texts = load_texts(ZoneInfo(loaded.organisation.timezone))
+    say = _sayer(texts, loaded.organisation.language)
+    async for finding in _findings(settings, loaded):
+        yield finding.severity, say(finding.text)
+    for warning in loaded.warnings:
+        yield Severity.ADVICE, warning
+
+
+def _sayer(texts: Texts, language: Language) -> Callable[[Text], str]:
+    return lambda said: texts.say(said, language)
+
+
+async def _findings(settings: Settings, loaded: Loaded) -> AsyncIterator[Finding]:
+    yield _fine("organisation_fine", units=len(loaded.organisation.units), people=len(loaded.organisation.people))
+    try:
+        house = build(settings)
+    except Fault as fault:
+        # A StartError says in plain words what is wrong with the address, a SchemaError which command to run.
+        yield Finding(Severity.WRONG, text("doctor.database_wrong", why=Words(str(fault))))
+        return
+    try:
+        async for finding in _of_house(house):
+            yield finding
+    finally:
+        await house.close()
+
+
+async def _of_house(house: House) -> AsyncIterator[Finding]:
+    yield _fine("database_fine")
+    for finding in _stuck(await house.figures()):
+        yield finding
+    if house.slack is None:
+        yield Finding(Severity.ADVICE, text("doctor.slack_off"))
+        return
+    for finding in await house.slack.check():
+        yield finding
+
+
+def _stuck(figures: Figures) -> Iterator[Finding]:
+    """What needs somebody's hand: events set aside, letters that found no way."""
+    set_aside = int(figures.get(("inbox", "set_aside"), 0))
+    if set_aside:
+        yield Finding(Severity.WRONG, text("doctor.set_aside", count=set_aside))
+    for (what, reason), count in figures.items():
+        if what == "dead" and count:
+            yield Finding(Severity.ADVICE, text("doctor.dead", count=int(count), reason=Words(reason)))
+
+
+def _fine(key: str, **params: int) -> Finding:
+    return Finding(Severity.FINE, Text(f"doctor.{key}", dict(params)))

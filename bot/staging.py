@@ -1,0 +1,76 @@
+"""The real bot as the demo plays it: the same house, with the demo's clock and a database of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.demo.running import BotSettings, Upcoming
+from bot.running import Running, open_house
+from bot.wiring import build, migrate, new_key
+from config.settings import load_settings
+from handlers.domain.case import Case
+from handlers.domain.digest import latest_week, next_week
+from handlers.ports import UnitOfWork
+
+MOST_ROUNDS = 20
+"""A jump of a year may set off one thing after another in the same case; this many is plenty."""
+
+
+@dataclass(frozen=True)
+class StagedBot:
+    """Implements the demo's RunningBot."""
+
+    running: Running
+
+    @property
+    def events_url(self) -> str:
+        return f"{self.running.url}/slack/events"
+
+    async def tick(self) -> None:
+        worker = self.running.house.worker
+        for _ in range(MOST_ROUNDS):
+            await worker.drain()
+            if not await self._due():
+                break
+            await worker.tick()
+        await worker.publish()
+        await worker.drain()
+
+    async def _due(self) -> bool:
+        now = self.running.house.world.now()
+        return any(upcoming.at <= now for upcoming in await self._of_cases())
+
+    async def upcoming(self) -> Sequence[Upcoming]:
+        world = self.running.house.world
+        week = latest_week(world.now(), world.calendar, world.policy)
+        digest = Upcoming(next_week(week, world.calendar, world.policy).last, "digest")
+        return [*await self._of_cases(), digest]
+
+    async def _of_cases(self) -> list[Upcoming]:
+        cases = await self.running.house.database.transactions.run(_all)
+        found = [(case, self.running.house.world.due(case)) for case in cases]
+        return [Upcoming(due.at, due.reminder or due.action, case.called) for case, due in found if due]
+
+    async def stop(self) -> None:
+        await self.running.stop()
+
+
+def _all(uow: UnitOfWork) -> Sequence[Case]:
+    return uow.cases.between(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
+async def start_staged_bot(wanted: BotSettings) -> StagedBot:
+    """Open the bot for a demo: fresh keys, a fresh database in the demo's folder, any free port."""
+    settings = load_settings(
+        {
+            "DATABASE_URL": f"sqlite:///{wanted.folder / 'tidstyv.db'}",
+            "ORGANISATION_FILE": str(wanted.organisation_file),
+            "IDENTITY_KEYS": new_key(),
+            "SLACK_BOT_TOKEN": wanted.bot_token,
+            "SLACK_SIGNING_SECRET": wanted.signing_secret,
+            "SLACK_API_URL": wanted.api_url,
+        }
+    )
+    migrate(settings.database_url.get_secret_value())
+    house = build(settings, wanted.now)
+    return StagedBot(await open_house(house, "127.0.0.1", 0, working=True))
