@@ -38,7 +38,9 @@ def _sayer(texts: Texts, language: Language) -> Callable[[Text], str]:
 
 
 async def _findings(settings: Settings, loaded: Loaded) -> AsyncIterator[Finding]:
-    yield _fine("organisation_fine", units=len(loaded.organisation.units), people=len(loaded.organisation.people))
+    yield _fine(
+        text("doctor.organisation_fine", units=len(loaded.organisation.units), people=len(loaded.organisation.people))
+    )
     try:
         house = build(settings)
     except Fault as fault:
@@ -53,7 +55,7 @@ async def _findings(settings: Settings, loaded: Loaded) -> AsyncIterator[Finding
 
 
 async def _of_house(house: House) -> AsyncIterator[Finding]:
-    yield _fine("database_fine")
+    yield _fine(text("doctor.database_fine"))
     for finding in _stuck(await house.figures()):
         yield finding
     if house.slack is None:
@@ -73,5 +75,5 @@ def _stuck(figures: Figures) -> Iterator[Finding]:
             yield Finding(Severity.ADVICE, text("doctor.dead", count=int(count), reason=Words(reason)))
 
 
-def _fine(key: str, **params: int) -> Finding:
-    return Finding(Severity.FINE, Text(f"doctor.{key}", dict(params)))
+def _fine(said: Text) -> Finding:
+    return Finding(Severity.FINE, said)
