@@ -18,8 +18,8 @@ def route(case: Case, organisation: Organisation, today: date, reporter: Person 
     """
     path = organisation.path(case.unit) if case.unit in organisation.units else ()
     leaders = () if case.rep_only else _leaders(case, organisation, path, today, reporter)
-    representatives = _representatives(organisation, path, today, reporter)
-    administrators = () if leaders or (case.rep_only and representatives) else _administrators(organisation)
+    representatives = _representatives(organisation, path, today, reporter, leaders)
+    administrators = () if leaders or (case.rep_only and representatives) else _administrators(organisation, reporter)
     return _once((*leaders, *administrators, *representatives))
 
 
@@ -77,27 +77,43 @@ def _unit_leaders(
 
 
 def _representatives(
-    organisation: Organisation, path: tuple[Unit, ...], today: date, reporter: Person | None
+    organisation: Organisation,
+    path: tuple[Unit, ...],
+    today: date,
+    reporter: Person | None,
+    leaders: tuple[Recipient, ...],
 ) -> tuple[Recipient, ...]:
+    """Never the reporter, and not the case's own leader as long as there is anybody else to hear."""
+    own = frozenset({reporter.id} if reporter else ())
+    parties = own | {leader.person for leader in leaders}
+    return _heard(organisation, path, today, parties) or _heard(organisation, path, today, own)
+
+
+def _heard(
+    organisation: Organisation, path: tuple[Unit, ...], today: date, barred: frozenset[str]
+) -> tuple[Recipient, ...]:
+    """The unit's, else up the tree; past an office held by somebody barred straight to the chief ones, else any."""
     for unit in path:
-        present = _present(organisation.chosen(unit.representatives), today, reporter)
-        if present and not unit.parent:
-            return _chief(present)
+        present = [p for p in organisation.chosen(unit.representatives) if p.id not in barred and not p.away(today)]
         if present:
-            reason = text("reason.representative", unit=Words(unit.name))
-            return tuple(Recipient(person.id, Role.REPRESENTATIVE, reason) for person in present)
-        if reporter is not None and reporter.id in unit.representatives:
+            return _represent(unit, present)
+        if barred.intersection(unit.representatives):
             break
-    chiefs = organisation.chosen(organisation.chief_representatives)
-    return _chief(_present(chiefs, today, reporter) or chiefs)
+    roots = [unit for unit in organisation.units.values() if not unit.parent]
+    for unit in (*roots, *organisation.units.values()):
+        others = [person for person in organisation.chosen(unit.representatives) if person.id not in barred]
+        if others:
+            return _represent(unit, [person for person in others if not person.away(today)] or others)
+    return ()
 
 
-def _chief(people: Iterable[Person]) -> tuple[Recipient, ...]:
-    return tuple(Recipient(p.id, Role.REPRESENTATIVE, text("reason.chief_representative")) for p in people)
+def _represent(unit: Unit, people: Iterable[Person]) -> tuple[Recipient, ...]:
+    chief, own = text("reason.chief_representative"), text("reason.representative", unit=Words(unit.name))
+    return tuple(Recipient(person.id, Role.REPRESENTATIVE, own if unit.parent else chief) for person in people)
 
 
-def _administrators(organisation: Organisation) -> tuple[Recipient, ...]:
-    people = organisation.chosen(organisation.administrators)
+def _administrators(organisation: Organisation, reporter: Person | None) -> tuple[Recipient, ...]:
+    people = [person for person in organisation.chosen(organisation.administrators) if person != reporter]
     return tuple(Recipient(person.id, Role.LEADER, text("reason.administrator")) for person in people)
 
 
@@ -106,7 +122,7 @@ def _present(people: Iterable[Person], today: date, reporter: Person | None) -> 
 
 
 def _once(recipients: Iterable[Recipient]) -> tuple[Recipient, ...]:
-    """Each person once: a leader who also represents keeps the first, the leader's, part."""
+    """Each person once in each role, with the first reason."""
     seen: dict[tuple[str, Role], Recipient] = {}
     for recipient in recipients:
         seen.setdefault((recipient.person, recipient.role), recipient)
