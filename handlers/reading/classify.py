@@ -13,6 +13,7 @@ _ENOUGH = 2.0
 _EITHER_NORWEGIAN = "no"
 _KIND_COUNTS_AT_MOST = 8.0
 _A_WHOLE_STORY = 8
+_SAYS_NOTHING = 1.5
 _OWN_KIND_BESIDE_CONCERN = 6.0
 # Where two kinds are equally likely the first one says more.
 _KINDS = (
@@ -91,5 +92,10 @@ def intent(words: Sequence[Token], cost: Cost, about: Evidence, wishes: Evidence
     scores[Intent.REPORT] += 1 + min(max(about.scores.values(), default=0.0), _KIND_COUNTS_AT_MOST) / 4
     scores[Intent.REPORT] += 3 * (cost.minutes is not None) + (cost.per is not None) + (cost.people is not None)
     scores[Intent.REPORT] += 1.5 * (len(words) >= _A_WHOLE_STORY)
-    scores[Intent.REPORT] += 4 * is_wished(wishes, "concern") + 2 * is_wished(wishes, "rep_only")
+    if not about.scores and cost == Cost() and len(words) < _A_WHOLE_STORY:
+        scores[Intent.OTHER] += _SAYS_NOTHING
+    scores[Intent.REPORT] += 2 * is_wished(wishes, "rep_only")
+    if is_wished(wishes, "concern"):
+        scores[Intent.REPORT] += 4
+        scores[Intent.OTHER] = 0.0
     return max(Intent, key=lambda one: scores[one])

@@ -121,8 +121,13 @@ def _is_definite(word: str) -> bool:
     return word.endswith(("a", "en", "et", "året")) and not word.startswith("helg")
 
 
+def _recurring(grammar: Grammar, at: int) -> tuple[Per, float, int] | None:
+    """A period, or a weekday, which comes once a week."""
+    return (Per.WEEK, 1.0, at + 1) if grammar.has(at, "single") else _period(grammar, at)
+
+
 def _every(grammar: Grammar, start: int, at: int, times: float) -> Frequency | None:
-    period = _period(grammar, at)
+    period = _recurring(grammar, at)
     return Frequency(times * period[1], period[0], start, period[2]) if period else None
 
 
@@ -131,7 +136,7 @@ def _ordinal(grammar: Grammar, start: int, at: int) -> Frequency | None:
     ordinal = grammar.words.ordinals.get(grammar.text(at))
     amount = quantity(grammar, at)
     nth = ordinal or (amount.value if amount else 0)
-    period = _period(grammar, at + 1 if ordinal else amount.end if amount else at)
+    period = _recurring(grammar, at + 1 if ordinal else amount.end if amount else at)
     if nth <= 1 or period is None:
         return None
     if period[0] is Per.DAY and nth in (7, 14):
@@ -158,7 +163,8 @@ def _loose(grammar: Grammar, at: int, rank: int = PLAIN) -> Frequency | None:
     after = grammar.skip(at + 1, "filler", 2)
     for start in (at + 1, after):
         period = _period(grammar, start)
-        if period is not None and (period[0] in PERIODS or grammar.has(at, "apiece")):
+        apiece = grammar.has(at, "apiece" if start == at + 1 else "apiece_with_article")
+        if period is not None and (period[0] in PERIODS or apiece):
             return Frequency(period[1], period[0], at, period[2], rank)
     return None
 

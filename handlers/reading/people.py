@@ -18,7 +18,7 @@ class People(NamedTuple):
 def people(grammar: Grammar) -> People | None:
     """The first number of colleagues in the text; those one works for are not counted."""
     for at in range(len(grammar.tokens)):
-        found = _we_are(grammar, at) or _all(grammar, at) or _some(grammar, at)
+        found = _we_are(grammar, at) or _all(grammar, at) or _group(grammar, at) or _some(grammar, at)
         if found is not None:
             return found
     return None
@@ -52,6 +52,13 @@ def _all(grammar: Grammar, at: int) -> People | None:
     if not grammar.has(at, "all"):
         return None
     return _counts(grammar, at, grammar.skip(at + 1, "fillers", 2), 2)
+
+
+def _group(grammar: Grammar, at: int) -> People | None:
+    """ "a team of 12", "ei gruppe på seks"."""
+    if not (grammar.has(at, "groups") and grammar.has(at + 1, "sized")):
+        return None
+    return _counts(grammar, at, at + 2, _FEWEST_UNNAMED)
 
 
 def _some(grammar: Grammar, at: int) -> People | None:

@@ -23,7 +23,7 @@ _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _PHONE_DIGITS = 8
 _GROUPINGS = frozenset({(8,), (2, 2, 2, 2), (3, 2, 3), (3, 3, 2), (4, 4)})
-_WITH_COUNTRY = re.compile(r"(?:\+|(?<!\d)00) ?47\)?[ .-]?\(?\d(?:[ ./-]?\d){7}(?!\d)")
+_WITH_COUNTRY = re.compile(r"\(?(?:\+|(?<!\d)00) ?47\)?[ .-]?\(?\d(?:[ ./-]?\d){7}(?!\d)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w\n▮]{0,4}\Z")
 _PHONE_WORDS = ("tlf", "telefon", "mobil", "ring", "phone", "call", "sms", "tel", "mob")
 _NOT_PHONE_WORDS = re.compile(

@@ -65,7 +65,7 @@ def _complained_about(named: Sequence[Named], kinds: classify.Evidence) -> Named
     """Of several systems the one right before a complaint about a system, else the first."""
     complaint = kinds.spans.get(Kind.SYSTEM.value)
     if complaint is not None:
-        for one in named:
+        for one in reversed(named):
             if 0 <= complaint.start - one.span.end <= _COMPLAINT_REACH:
                 return one
     return named[0] if named else None

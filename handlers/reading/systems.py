@@ -124,9 +124,11 @@ def _is_name(words: Sequence[Token], at: int, text: str, around: Surroundings) -
     token = words[at]
     before = words[at - 1].text if at else BREAK
     after = words[at + 1].text if at + 1 < len(words) else BREAK
+    written = text[token.start : token.end]
+    if before in around.before and written[:1].isupper():
+        return True
     if after in around.never_after:
         return False
-    written = text[token.start : token.end]
     if text[token.end : token.end + 1] == "-" or after in around.after or before in around.before:
         return True
     if written.isupper() and not text.isupper():

@@ -1,0 +1,1 @@
+"""What the reader, the mask, the thread's replies and the commands promise."""

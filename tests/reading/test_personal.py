@@ -1,0 +1,113 @@
+"""What is masked before anything is stored, and what is left as it is. All numbers are synthetic."""
+
+import pytest
+
+from handlers.domain.reading import Personal
+from handlers.reading import MASK, find_personal, mask
+
+IDENTITY_NUMBERS = [
+    "01819012365",
+    "018190 12365",
+    "018190-12365",
+    "01 81 90 123 65",
+    "01.81.90.12365",
+    "0 1 8 1 9 0 1 2 3 6 5",
+    "018190\n12365",
+    "018190\n    12365",
+    "018190\u00a012365",
+    "018190 \u2013 12365",
+    "０１８１９０ １２３６５",
+    "٠١٨١٩٠١٢٣٦٥",
+    "0\u200b1819\u200d012\u206036\ufeff5",
+    "0\ufe0f\u20e31819012365",
+]
+PHONES = [
+    "42118360",
+    "42 11 83 60",
+    "421 18 360",
+    "4211 8360",
+    "42.11.83.60",
+    "42-11-83-60",
+    "+4742118360",
+    "+47 42 11 83 60",
+    "+47 421 18 360",
+    "(+47) 42 11 83 60",
+    "0047 42118360",
+    "４２１１８３６０",
+    "4211\u200b8360",
+]
+EMAILS = [
+    "anne.h@solvik.example",
+    "Anne_H+1@post.solvik.example",
+    "åse.bø@sør.example",
+    "a@b.co",
+    "anne＠solvik.example",
+]
+NEITHER = [
+    "ordre 118265 40012",
+    "journalnr 03129477122",
+    "01819012364",
+    "orgnr 999 888 777",
+    "sak 2024-0117",
+    "sak 24118360",
+    "saksnr. 24118360",
+    "20240117",
+    "17.01.2024",
+    "17012024",
+    "0730-1500",
+    "07.30-15.00",
+    "2019-2022",
+    "2019 2022",
+    "rom 214",
+    "kr 25 500 000",
+    "konto 1234.56.78901",
+    "100 % @ jobb",
+    "@anne kan du se?",
+    "tretti-førti min, 10-15 ganger",
+    "1234567890123456",
+]
+
+
+def kinds(text: str) -> list[Personal]:
+    return [found.kind for found in find_personal(text)]
+
+
+@pytest.mark.parametrize("number", IDENTITY_NUMBERS)
+def test_an_identity_number_is_masked_however_it_is_written(number: str) -> None:
+    assert kinds(f"gjelder {number} i dag") == [Personal.FNR]
+    assert mask(f"gjelder {number} i dag") == f"gjelder {MASK} i dag"
+
+
+@pytest.mark.parametrize("number", ["30866813155", "22895228986", "14834721326"])
+def test_synthetic_numbers_of_several_dates_are_masked(number: str) -> None:
+    assert kinds(number) == [Personal.FNR]
+
+
+@pytest.mark.parametrize("number", PHONES)
+def test_a_phone_number_is_masked_however_it_is_written(number: str) -> None:
+    assert kinds(f"ring meg på {number}, gjerne") == [Personal.PHONE]
+    assert mask(f"ring meg på {number}, gjerne") == f"ring meg på {MASK}, gjerne"
+
+
+def test_a_phone_number_is_masked_below_a_line_that_ends_with_a_number() -> None:
+    assert mask("Solvikveien 3\n42 11 83 60") == f"Solvikveien 3\n{MASK}"
+
+
+@pytest.mark.parametrize("address", EMAILS)
+def test_an_email_address_is_masked(address: str) -> None:
+    assert mask(f"svar til {address}.") == f"svar til {MASK}."
+
+
+@pytest.mark.parametrize("text", NEITHER)
+def test_numbers_that_are_nobodys_are_left_alone(text: str) -> None:
+    assert kinds(text) == []
+    assert mask(text) == text
+
+
+def test_each_find_says_where_it_stands() -> None:
+    text = "Mvh Anne 42 11 83 60, anne@solvik.example, 01819012365"
+    assert [text[one.span.start : one.span.end] for one in find_personal(text)] == [
+        "42 11 83 60",
+        "anne@solvik.example",
+        "01819012365",
+    ]
