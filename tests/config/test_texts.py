@@ -14,7 +14,7 @@ from handlers.domain.reading import Language
 from handlers.domain.texts import Listed, Text, Words, text
 from handlers.reading.commands import parse_command
 from handlers.reading.replies import parse_reply
-from tests.config.keys_in_use import FAMILIES, Use, uses
+from tests.config.keys_in_use import FAMILIES, ROOT, Use, uses
 
 OSLO = ZoneInfo("Europe/Oslo")
 NB, NN, EN = Language.NB, Language.NN, Language.EN
@@ -68,6 +68,21 @@ def lacking(use: Use) -> Iterator[str]:
         needs = {slot.name for slot in slots(entry)} | ({"count"} if isinstance(entry, Plural) else set())
         for name in sorted(needs - (use.given or set())):
             yield f"{use.where}: {key} needs {name}"
+
+
+# Keys chosen in a variable: what the place that says them gives.
+CHOSEN = {"next.": {"day"}, "refusal.only_": {"name", "number"}}
+
+
+@pytest.mark.parametrize("family", CHOSEN)
+def test_a_family_whose_key_is_chosen_needs_only_what_is_given(family: str) -> None:
+    found = {key: {slot.name for slot in slots(entry)} for key, entry in CATALOGS[NB].items()}
+    assert [key for key, names in found.items() if key.startswith(family) and names - CHOSEN[family]] == []
+
+
+def test_the_doctor_finds_words_for_all_it_finds_wrong() -> None:
+    source = (ROOT / "bot" / "slack" / "checks.py").read_text("utf-8")
+    assert set(re.findall(r'_wrong\("(\w+)"', source)) <= {finding for (finding,) in FAMILIES["doctor.slack.{}"]}
 
 
 @pytest.mark.parametrize(
