@@ -44,7 +44,8 @@ def row_of(case: Case) -> CaseRow:
 
 
 def case_of(row: CaseRow) -> Case:
-    hidden = Hidden(row.reporter_sealed, row.reporter_tag) if row.reporter_sealed and row.reporter_tag else None
+    sealed, tag = row.reporter_sealed, row.reporter_tag
+    hidden = None if sealed is None or tag is None else Hidden(sealed, tag)
     body: Mapping[str, Any] = decode_fields(json.loads(row.body), Case, _BODY)
     return Case(
         id=row.id,

@@ -122,7 +122,7 @@ class _Writer:
             with self._engine.begin() as connection:
                 return [_attempt(connection, job.work) for job in jobs]
         except SQLAlchemyError as error:
-            return [_Outcome(error=_translated(error))] * len(jobs)
+            return [_Outcome(error=_because(error, Fault)) for _ in jobs]
 
 
 def _attempt(connection: Connection, work: Work[Any]) -> _Outcome:
@@ -172,7 +172,10 @@ def _translated(error: Exception) -> Exception:
         return error
     passing = isinstance(error, OperationalError | InterfaceError | PoolTimeout)
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    kind = Fault if passing or lost else Defect
+    return _because(error, Fault if passing or lost else Defect)
+
+
+def _because(error: Exception, kind: type[Exception]) -> Exception:
     told = kind(f"database: {type(error).__name__}")
     told.__cause__ = error
     return told

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, text
 
 from handlers.domain.errors import Fault
 
-_SCRIPTS = Path(__file__).parent / "migrations"
+SCRIPTS = Path(__file__).parent / "migrations"
 
 
 class SchemaError(Fault):
@@ -21,7 +21,7 @@ class SchemaError(Fault):
 def config_for(connection: Connection) -> Config:
     """What alembic needs, without any file: the scripts of this package and an open connection."""
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
@@ -29,7 +29,7 @@ def config_for(connection: Connection) -> Config:
 
 def head() -> str:
     """The revision this program needs."""
-    return str(ScriptDirectory(str(_SCRIPTS)).get_current_head())
+    return str(ScriptDirectory(str(SCRIPTS)).get_current_head())
 
 
 def current(connection: Connection) -> str | None:
@@ -48,7 +48,7 @@ def check_schema(connection: Connection) -> None:
 
 
 def _known() -> Sequence[str]:
-    return [script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()]
+    return [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()]
 
 
 def upgrade(engine: Engine) -> Path | None:

@@ -34,7 +34,8 @@ RING = Ring(KEYS[:1])
 WARD = ToChannel("slack", "C0WARD")
 COMMITTEE = ToChannel("slack", "C0COMMITTEE")
 LEADER = ToPerson("slack", "leader")
-REPORTER = ToHidden("slack", RING.hide(KARI))
+HIDDEN = RING.hide(KARI)
+REPORTER = ToHidden("slack", HIDDEN)
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -69,7 +70,7 @@ def a_case(id: str = "case-1", number: int = 1, **changes: Any) -> Case:
         surface="slack",
         words="Samme tall to ganger",
         language=Language.NB,
-        reporter=RING.hide(KARI),
+        reporter=HIDDEN,
         reported_at=START,
         changed_at=START,
         unit="solbakken-2",

@@ -1,0 +1,104 @@
+"""The inbox: everything once, nothing lost, and no content longer than needed."""
+
+import asyncio
+
+import pytest
+
+from handlers.domain.errors import Fault
+from handlers.ports import Kept
+from storage.database import Database
+from storage.inbox import LEASE, TRIES
+from storage.vault import Ring
+from tests.storage.cast import Clock
+from tests.storage.conftest import Opens
+
+
+async def claim_one(database: Database) -> Kept:
+    [kept] = await database.intake.claim(10)
+    return kept
+
+
+async def test_what_was_taken_can_be_claimed_with_its_content(database: Database) -> None:
+    id = await database.intake.take("slack", ["Ev1"], b"payload")
+    kept = await claim_one(database)
+    assert (kept.id, kept.source, kept.payload, kept.tries) == (id, "slack", b"payload", 0)
+
+
+async def test_the_oldest_comes_first_and_no_more_than_asked_for(database: Database) -> None:
+    for number in range(5):
+        await database.intake.take("slack", [f"Ev{number}"], str(number).encode())
+    assert [kept.payload for kept in await database.intake.claim(3)] == [b"0", b"1", b"2"]
+    assert [kept.payload for kept in await database.intake.claim(3)] == [b"3", b"4"]
+
+
+async def test_any_known_key_makes_it_a_repetition(database: Database) -> None:
+    assert await database.intake.take("slack", ["Ev1", "message-1"], b"")
+    assert await database.intake.take("slack", ["Ev2", "message-1"], b"") is None
+    assert await database.intake.take("slack", ["Ev2"], b"") is None
+    assert await database.intake.take("teams", ["Ev1"], b"")
+    assert len(await database.intake.claim(10)) == 2
+
+
+async def test_keys_are_known_after_the_payload_is_dealt_with(database: Database) -> None:
+    id = await database.intake.take("slack", ["Ev1"], b"")
+    assert id
+    await database.intake.finish(id)
+    assert await database.intake.take("slack", ["Ev1"], b"") is None
+    assert await database.intake.claim(10) == []
+
+
+async def test_of_many_at_once_one_is_taken(opens: Opens) -> None:
+    ours, theirs = opens(), opens()
+    takes = [
+        process.intake.take("slack", keys, b"")
+        for keys in (["a", "b"], ["b", "a"], ["b"], ["a"])
+        for process in (ours, theirs) * 5
+    ]
+    taken = [id for id in await asyncio.gather(*takes) if id]
+    assert len(taken) == 1
+
+
+async def test_with_a_new_key_in_the_ring_old_events_are_still_known(opens: Opens) -> None:
+    old, new = b"o" * 32, b"n" * 32
+    before = opens(Ring([old]))
+    await before.intake.take("slack", ["Ev1"], b"payload")
+    after = opens(Ring([new, old]))
+    assert await after.intake.take("slack", ["Ev1"], b"") is None
+    assert (await claim_one(after)).payload == b"payload"
+
+
+async def test_nobody_gets_what_somebody_works_on_until_the_lease_is_over(opens: Opens, clock: Clock) -> None:
+    vanishes, follows = opens(), opens()
+    await vanishes.intake.take("slack", ["Ev1"], b"")
+    await claim_one(vanishes)
+    clock.forward(LEASE.total_seconds() - 1)
+    assert await follows.intake.claim(10) == []
+    clock.forward(1)
+    assert (await claim_one(follows)).tries == 1
+
+
+async def test_what_fails_comes_again_later_and_is_set_aside_in_the_end(database: Database, clock: Clock) -> None:
+    await database.intake.take("slack", ["Ev1"], b"payload")
+    for attempt in range(TRIES):
+        kept = await claim_one(database)
+        assert (kept.tries, kept.payload) == (attempt, b"payload")
+        await database.intake.fail(kept.id, "Defect")
+        assert await database.intake.claim(10) == []
+        clock.forward(600)
+    assert await database.intake.claim(10) == []
+    assert (await database.health.read()).inbox == {"set_aside": 1}
+
+
+async def test_what_takes_the_process_down_each_time_is_set_aside_too(database: Database, clock: Clock) -> None:
+    await database.intake.take("slack", ["Ev1"], b"payload")
+    for _ in range(TRIES):
+        await claim_one(database)
+        clock.forward(LEASE.total_seconds())
+    assert await database.intake.claim(10) == []
+    assert (await database.health.read()).inbox == {"set_aside": 1}
+
+
+async def test_a_closed_database_takes_nothing(database: Database) -> None:
+    database.close()
+    with pytest.raises(Fault, match="closed"):
+        await database.intake.take("slack", ["Ev1"], b"")
