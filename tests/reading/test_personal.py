@@ -5,6 +5,7 @@ import pytest
 from handlers.domain.reading import Personal
 from handlers.reading import MASK, find_personal, mask
 
+FULL_WIDTH = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
 IDENTITY_NUMBERS = [
     "01819012365",
     "018190 12365",
@@ -16,7 +17,7 @@ IDENTITY_NUMBERS = [
     "018190\n    12365",
     "018190\u00a012365",
     "018190 \u2013 12365",
-    "０１８１９０ １２３６５",
+    "018190 12365".translate(FULL_WIDTH),
     "٠١٨١٩٠١٢٣٦٥",
     "0\u200b1819\u200d012\u206036\ufeff5",
     "0\ufe0f\u20e31819012365",
@@ -33,7 +34,7 @@ PHONES = [
     "+47 421 18 360",
     "(+47) 42 11 83 60",
     "0047 42118360",
-    "４２１１８３６０",
+    "42118360".translate(FULL_WIDTH),
     "4211\u200b8360",
 ]
 EMAILS = [
@@ -41,7 +42,7 @@ EMAILS = [
     "Anne_H+1@post.solvik.example",
     "åse.bø@sør.example",
     "a@b.co",
-    "anne＠solvik.example",
+    "anne\uff20solvik.example",
 ]
 NEITHER = [
     "ordre 118265 40012",
