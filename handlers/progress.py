@@ -1,10 +1,14 @@
 """Carrying a step out: the case, its trail and what people are told, in one piece; and what time does next."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from handlers.announce import announce, ask_noticed, remind
-from handlers.domain.case import Case
+from handlers.domain.case import Case, Recipient
 from handlers.domain.due import Due
 from handlers.domain.lifecycle import Action
-from handlers.domain.people import Role
+from handlers.domain.people import Person, Role
+from handlers.domain.routing import route
 from handlers.domain.steps import Deed, take
 from handlers.ports import UnitOfWork, World
 
@@ -18,24 +22,51 @@ def carry_out(uow: UnitOfWork, world: World, case: Case, deed: Deed, alike: tupl
     uow.cases.save(change.case)
     uow.trail.add(change.entry)
     announce(uow, world, change, alike)
-    due = _due_now(change.case, world)
-    return advance_once(uow, world, change.case, due) if due and due.action in _AT_ONCE else change.case
+    due = world.due(change.case)
+    at_once = due is not None and due.action in _AT_ONCE and due.at <= deed.at
+    return _do(uow, world, change.case, due) if due and at_once else change.case
 
 
 def advance(uow: UnitOfWork, world: World, case: Case) -> Case:
     """Let the clock do the one thing that is due, if anything is; the next tick does the next."""
-    due = _due_now(case, world)
-    return advance_once(uow, world, case, due) if due else case
-
-
-def _due_now(case: Case, world: World) -> Due | None:
     due = world.due(case)
-    return due if due and due.at <= world.now() else None
+    moment = _moment(due, world) if due else None
+    if due is None or moment is None or moment > world.now():
+        return _wait(uow, case, moment)
+    return _do(uow, world, case, due)
 
 
-def advance_once(uow: UnitOfWork, world: World, case: Case, due: Due) -> Case:
-    deed = Deed(due.action, Role.CLOCK, world.now(), recipients=case.recipients)
-    after = carry_out(uow, world, case, deed)
+def _moment(due: Due, world: World) -> datetime:
+    """When the clock may do this. What people read unasked waits for working hours, also when it is late."""
+    if due.reminder is None and due.action is not Action.ASK_NOTICED:
+        return due.at
+    return world.calendar.working_moment(max(due.at, world.now()))
+
+
+def _wait(uow: UnitOfWork, case: Case, moment: datetime | None) -> Case:
+    """Nothing is to be done yet. The due time is kept, or the case would be looked at for ever, before others."""
+    if case.next_at == moment:
+        return case
+    after = replace(case, next_at=moment, version=case.version + 1)
+    uow.cases.save(after)
+    return after
+
+
+def _placed(uow: UnitOfWork, world: World, case: Case) -> tuple[Recipient, ...]:
+    """Who gets a case whose unit nobody named."""
+    return route(case, world.organisation, world.calendar.today(world.now()), _reporter(uow, world, case))
+
+
+def _reporter(uow: UnitOfWork, world: World, case: Case) -> Person | None:
+    """Who in the directory it is, told by the tag alone: nothing is unsealed to find out."""
+    hidden = case.reporter
+    people = world.organisation.people.values() if hidden else ()
+    return next((p for p in people if hidden and any(uow.vault.is_same(a, hidden) for a in p.addresses)), None)
+
+
+def _do(uow: UnitOfWork, world: World, case: Case, due: Due) -> Case:
+    recipients = _placed(uow, world, case) if due.action is Action.HOLD else case.recipients
+    after = carry_out(uow, world, case, Deed(due.action, Role.CLOCK, world.now(), recipients=recipients))
     if due.reminder is not None:
         remind(uow, world, after, due.reminder)
     if due.action is Action.ASK_NOTICED:
