@@ -17,10 +17,12 @@ _ORDER = (Role.LEADER, Role.REPRESENTATIVE, Role.REPORTER, Role.FOLLOWER, Role.C
 def roles_of(uow: UnitOfWork, world: World, case: Case, who: Address) -> tuple[Role, ...]:
     """All capacities, the most particular first. Nobody is leader or representative in their own case."""
     found = {Role.COLLEAGUE}
-    if case.reporter is not None and uow.vault.is_same(who, case.reporter):
+    person = world.organisation.at(who)
+    accounts = {who, *(person.addresses if person else ())}
+    if case.reporter is not None and any(uow.vault.is_same(account, case.reporter) for account in accounts):
         found.add(Role.REPORTER)
     else:
-        found.update(_offices(case, world.organisation, world.organisation.at(who)))
+        found.update(_offices(case, world.organisation, person))
     if follower_of(uow, case, who):
         found.add(Role.FOLLOWER)
     return tuple(role for role in _ORDER if role in found)
