@@ -110,7 +110,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`id` is opaque and may travel in buttons; `number` (year, running number) is what people say."""
+    """`id` is opaque and may travel in buttons; `number` (year, running number) is what people say.
+
+    `owner` is the leader who took it on: the one who acknowledged or decided last.
+    """
 
     id: str
     number: tuple[int, int]
@@ -134,7 +137,9 @@ class Case:
     recipients: tuple[Recipient, ...] = ()
     held_at: datetime | None = None
     routed_at: datetime | None = None
+    shared_at: datetime | None = None
     acknowledged_at: datetime | None = None
+    owner: str = ""
     decision: Decision | None = None
     window_ends: datetime | None = None
     concluded_at: datetime | None = None

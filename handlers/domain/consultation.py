@@ -11,9 +11,18 @@ _RESULTS = (Stance.AGREEMENT, Stance.DISAGREEMENT)
 
 def standing(case: Case) -> tuple[Statement, ...]:
     """What each party last said about the proposal on the table; words about an older proposal do not count."""
-    since = case.decision.at if case.decision else case.reported_at
-    latest = {(s.by, s.stance in _RESULTS): s for s in case.statements if s.at >= since or s.stance in _RESULTS}
+    latest = {(s.by, s.stance in _RESULTS): s for s in case.statements if _counts(case, s)}
     return tuple(latest.values())
+
+
+def _counts(case: Case, statement: Statement) -> bool:
+    """A result belongs to the consultation that is going on or was held last, other words to the proposal."""
+    since = case.consultation_at if statement.stance in _RESULTS else _begun(case)
+    return since is not None and statement.at >= since
+
+
+def _begun(case: Case) -> datetime:
+    return case.decision.at if case.decision else case.routed_at or case.reported_at
 
 
 def supported(case: Case) -> bool:
@@ -25,8 +34,13 @@ def supported(case: Case) -> bool:
 
 def recorded(case: Case) -> frozenset[Role]:
     """Which sides have recorded the result since the consultation was asked for."""
-    since = case.consultation_at
-    return frozenset(s.role for s in case.statements if s.stance in _RESULTS and since and s.at >= since)
+    return frozenset(s.role for s in standing(case) if s.stance in _RESULTS)
+
+
+def all_recorded(case: Case) -> bool:
+    """Both sides have; where the leader is the only representative there is, there is but one side."""
+    others = set(case.people(Role.REPRESENTATIVE)).difference(case.people(Role.LEADER))
+    return recorded(case) >= {Role.LEADER, *([Role.REPRESENTATIVE] if others else [])}
 
 
 def consulted(case: Case, now: datetime) -> bool:
@@ -34,7 +48,7 @@ def consulted(case: Case, now: datetime) -> bool:
     if case.decision is None:
         return False
     if case.status is Status.IN_CONSULTATION:
-        return recorded(case) >= {Role.LEADER, Role.REPRESENTATIVE}
+        return all_recorded(case)
     window_over = case.window_ends is not None and case.window_ends <= now
     return case.status is Status.PROPOSED and (window_over or supported(case))
 
@@ -47,7 +61,7 @@ def spoke_before(case: Case) -> bool:
 
 def silent(case: Case) -> tuple[str, ...]:
     """The representatives who have not spoken about the proposal: recorded as such."""
-    spoken = {s.by for s in case.statements if s.role is Role.REPRESENTATIVE}
+    spoken = {s.by for s in standing(case) if s.role is Role.REPRESENTATIVE}
     return tuple(person for person in case.people(Role.REPRESENTATIVE) if person not in spoken)
 
 

@@ -87,7 +87,9 @@ def _rep_only(case: Case, deed: Deed, rules: Rules) -> Case:
 
 
 def _share(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, rep_only=False, recipients=deed.recipients)
+    """The representatives who have had it so far keep it, whoever is at work today."""
+    had = tuple(r for r in case.recipients if r.role is Role.REPRESENTATIVE and r not in deed.recipients)
+    return replace(case, rep_only=False, recipients=(*deed.recipients, *had), shared_at=deed.at)
 
 
 def _route(case: Case, deed: Deed, rules: Rules) -> Case:
@@ -104,19 +106,23 @@ def _join(case: Case, deed: Deed, rules: Rules) -> Case:
 
 
 def _acknowledge(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, acknowledged_at=deed.at)
+    return replace(case, acknowledged_at=deed.at, owner=deed.by)
 
 
 def _decide(case: Case, deed: Deed, rules: Rules) -> Case:
+    """A new proposal is to be heard anew; what was recorded before there was any proposal still counts."""
     window = rules.calendar.afternoon_after(deed.at, rules.policy.consultation_days)
+    consulting = case.status is Status.IN_CONSULTATION
+    again = deed.at if case.decision else case.consultation_at
     return replace(
         case,
         decision=deed.decision,
-        window_ends=window if case.status is not Status.IN_CONSULTATION else None,
+        window_ends=None if consulting else window,
+        consultation_at=again if consulting else None,
         acknowledged_at=case.acknowledged_at or deed.at,
+        owner=deed.by,
         concluded_at=None,
         came_back_at=deed.at if case.status is Status.FORWARDED else case.came_back_at,
-        reminded_at=None,
         quiet_until=None,
     )
 
@@ -126,11 +132,14 @@ def _state(case: Case, deed: Deed, rules: Rules) -> Case:
 
 
 def _consult(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, consultation_at=deed.at, window_ends=None, reminded_at=None, quiet_until=None)
+    """A leader who asks has seen the case, too."""
+    seen = deed.at if deed.role is Role.LEADER else None
+    acknowledged = case.acknowledged_at or seen
+    return replace(case, consultation_at=deed.at, acknowledged_at=acknowledged, window_ends=None, quiet_until=None)
 
 
 def _conclude(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, concluded_at=deed.at, window_ends=None, reminded_at=None, quiet_until=None)
+    return replace(case, concluded_at=deed.at, window_ends=None, quiet_until=None)
 
 
 def _take_effect(case: Case, deed: Deed, rules: Rules) -> Case:
@@ -157,7 +166,7 @@ def _reopen(case: Case, deed: Deed, rules: Rules) -> Case:
     followers = tuple(replace(follower, noticed=None) for follower in case.followers)
     return replace(
         case, decision=None, routed_at=deed.at, acknowledged_at=None, concluded_at=None, consultation_at=None,
-        in_effect_at=None, asked_at=None, noticed=None, followers=followers, reminded_at=None, quiet_until=None,
+        in_effect_at=None, asked_at=None, noticed=None, followers=followers, quiet_until=None,
     )  # fmt: skip
 
 
