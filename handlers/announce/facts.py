@@ -6,7 +6,7 @@ from handlers.announce.addressing import name_of
 from handlers.domain.case import Case, Decision, Recipient
 from handlers.domain.consultation import silent, standing
 from handlers.domain.deadlines import Calendar, Policy
-from handlers.domain.due import Due, next_due
+from handlers.domain.due import Due, Reminder, next_due
 from handlers.domain.estimate import yearly
 from handlers.domain.messages import Fact, Facts, Line
 from handlers.domain.outcomes import Field, Outcome
@@ -105,6 +105,8 @@ def next_step(case: Case, calendar: Calendar, policy: Policy) -> Text:
 
 
 def _next_key(case: Case, due: Due) -> str:
+    if due.reminder is Reminder.UNDECIDED:
+        return "next.acknowledged"
     kept = case.decision is not None and case.decision.outcome is Outcome.KEPT
     if kept and due.reminder:
         return f"next.reminder_{due.reminder}"

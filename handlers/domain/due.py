@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.domain.case import Case, Noticed, Question
-from handlers.domain.consultation import consulted
+from handlers.domain.consultation import all_recorded, consulted
 from handlers.domain.deadlines import MORNING, Calendar, Policy
 from handlers.domain.lifecycle import Action, Status
 from handlers.domain.outcomes import DEMANDS, Outcome
+from handlers.domain.people import Role
 
 
 class Reminder(StrEnum):
@@ -64,8 +65,22 @@ def _held(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
 
 
 def _routed(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
-    since = case.routed_at or case.changed_at
-    return Due(calendar.morning_after(since, policy.acknowledge_days), Action.REMIND, Reminder.UNACKNOWLEDGED)
+    """One nudge, then the committee's list. Without a leader there is no list, and a nudge now and then."""
+    routed = case.routed_at or case.changed_at
+    since = max(routed, case.shared_at or routed)
+    first = calendar.morning_after(since, policy.acknowledge_days)
+    if case.people(Role.LEADER) and case.reminded_at and case.reminded_at >= since:
+        return _acknowledged(case, calendar, policy)
+    return Due(_again(case, first, policy.forwarded_again_days), Action.REMIND, Reminder.UNACKNOWLEDGED)
+
+
+def _again(case: Case, first: datetime, pause_days: int) -> datetime:
+    """The first time at `first`; from then on when somebody asked for later, else after the pause."""
+    done = case.reminded_at
+    if done is None or done < first:
+        return first
+    asked = case.quiet_until
+    return asked if asked and asked > done else done + timedelta(days=pause_days)
 
 
 def _acknowledged(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
@@ -83,6 +98,8 @@ def _in_consultation(case: Case, calendar: Calendar, policy: Policy) -> Due | No
     if consulted(case, case.changed_at):
         return Due(case.changed_at, Action.CONCLUDE)
     since = case.consultation_at or case.changed_at
+    if all_recorded(case):
+        return Due(calendar.morning_after(since, policy.decide_days), Action.REMIND, Reminder.UNDECIDED)
     return Due(calendar.morning_after(since, policy.record_days), Action.REMIND, Reminder.UNRECORDED)
 
 
@@ -91,7 +108,8 @@ def _decided(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
     if decision is None:
         return None
     if decision.outcome is Outcome.KEPT:
-        return Due(since + timedelta(days=policy.kept_again_days), Action.REMIND, Reminder.KEPT_REVIEW)
+        look = _again(case, since + timedelta(days=policy.kept_again_days), policy.kept_again_days)
+        return Due(look, Action.REMIND, Reminder.KEPT_REVIEW)
     if not DEMANDS[decision.outcome].takes_effect:
         return None
     chosen = calendar.at(decision.effective, MORNING) if decision.effective else since
@@ -106,7 +124,7 @@ def _in_effect(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
     answers = [case.noticed, *(follower.noticed for follower in case.followers)]
     if case.noticed is Noticed.NO or _two_missed_it(case):
         return Due(case.changed_at, Action.REOPEN)
-    if case.noticed is not None:
+    if case.noticed is Noticed.YES or None not in answers:
         return Due(case.changed_at, Action.CONFIRM)
     if any(answer in (Noticed.YES, Noticed.PARTLY) for answer in answers):
         return Due(case.asked_at + timedelta(days=policy.noticed_wait_days), Action.CONFIRM)
@@ -128,10 +146,8 @@ def _forwarded(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
     answer_by = case.decision.answer_by if case.decision else None
     if answer_by is None:
         return None
-    at = calendar.at(answer_by, MORNING)
-    if case.reminded_at and case.reminded_at >= at:
-        at = case.reminded_at + timedelta(days=policy.forwarded_again_days)
-    return Due(at, Action.REMIND, Reminder.FORWARDED)
+    first = max(calendar.at(answer_by, MORNING), case.concluded_at or case.changed_at)
+    return Due(_again(case, first, policy.forwarded_again_days), Action.REMIND, Reminder.FORWARDED)
 
 
 _DUE: Mapping[Status, Callable[[Case, Calendar, Policy], Due | None]] = {
