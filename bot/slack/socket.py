@@ -78,14 +78,20 @@ class Sockets:
             body = json.loads(answer.body) if answer.body else None
             await connection.send_socket_mode_response(SocketModeResponse(request.envelope_id, body))
 
+    async def look(self) -> None:
+        """Renew what has been silent too long.
+
+        The SDK notices most deaths itself; some leave it content with a socket that hears nothing.
+        """
+        metrics.SILENCE.set(max(map(self._silence, self._connections), default=0.0))
+        for connection in self._connections:
+            if self._silence(connection) > SILENT_AFTER:
+                await self._again(connection)
+
     async def _watching(self) -> None:
-        """The SDK notices most deaths itself; some leave it content with a socket that hears nothing."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            metrics.SILENCE.set(max(map(self._silence, self._connections), default=0.0))
-            for connection in self._connections:
-                if self._silence(connection) > SILENT_AFTER:
-                    await self._again(connection)
+            await self.look()
 
     async def _again(self, connection: SocketModeClient) -> None:
         log.warning("slack.socket_silent", seconds=round(self._silence(connection)))

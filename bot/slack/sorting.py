@@ -4,9 +4,11 @@ One gesture can arrive several times: retries repeat the event id, a mention com
 `message` with the same timestamp, and now and then as two messages with one `client_msg_id`.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
 from bot.slack.shapes import Obj, inside, objs, text
@@ -75,8 +77,10 @@ def interaction_key(payload: Obj) -> str:
 
 
 def view_key(payload: Obj) -> str:
-    """One submission of one state of a dialog."""
-    return _key("view", text(payload, "view", "id"), text(payload, "view", "hash"))
+    """One submission of a dialog. Not its hash: that is the same when somebody sends a corrected dialog again."""
+    values = json.dumps(inside(payload, "view", "state", "values"), sort_keys=True)
+    moment = text(payload, "trigger_id") or sha256(values.encode()).hexdigest()
+    return _key("view", text(payload, "view", "id"), moment)
 
 
 def _event(payload: Obj, me: str) -> Arrival | Drop:

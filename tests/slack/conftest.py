@@ -11,8 +11,10 @@ from aiohttp.test_utils import TestServer
 
 from bot.demo.workplace import BOT_USER_ID, Channel, User, Workplace
 from bot.slack import SlackJoints, SlackKeys, SlackSurface
+from handlers.domain.messages import Message, ToChannel
 from handlers.domain.people import Address, Committee, Organisation, Person, Unit
 from handlers.domain.reading import Language
+from handlers.ports import Errand
 from tests.slack.fakes import Core, MemoryIntake, say
 
 KARI, LISE, TOR = "U0KARI", "U0LISE", "U0TOR"
@@ -88,3 +90,15 @@ async def house(workplace: Workplace) -> AsyncIterator[House]:
     await workplace.settled()
     await house.surface.close()
     await server.close()
+
+
+async def put(house: House, message: Message, channel: str = WARD) -> str:
+    """A message of the bot's in a channel; its timestamp."""
+    errand = Errand("e-1", "mark-1", ToChannel("slack", channel), message, 0)
+    receipt = await house.surface.messenger.send(errand, ())
+    assert receipt.place is not None
+    return receipt.place.message
+
+
+def open_views(workplace: Workplace) -> list[str]:
+    return [view.id for view in workplace.state.views.values() if view.is_open]

@@ -68,9 +68,7 @@ QUESTION: Final = Message(
 CHOICES: Final = Message(
     Language.EN,
     (Line(text("ask.unit")),),
-    tuple(
-        Press(Button.PICK_UNIT, text("unit", name=Words(f"Avdeling {n}")), CASE, f"u-{n}") for n in range(1, 13)
-    ),
+    tuple(Press(Button.PICK_UNIT, text("unit", name=Words(f"Avdeling {n}")), CASE, f"u-{n}") for n in range(1, 13)),
 )
 
 DIGEST: Final = Message(

@@ -89,7 +89,6 @@ TABLE: list[tuple[str, object, object]] = [
                 "view_submission",
                 view={
                     "id": "V1",
-                    "hash": "1.a",
                     "callback_id": "decide",
                     "private_metadata": '{"case": "case-1", "channel": "C1"}',
                     "state": {
@@ -109,7 +108,7 @@ TABLE: list[tuple[str, object, object]] = [
             "decide",
             "case-1",
             {"outcome": "kept", "sentence": "Vi slutter.", "ends": date(2027, 2, 1)},
-            "view:V1:1.a",
+            "view:V1:1.2.3",
         ),
     ),
     (
@@ -203,3 +202,14 @@ def test_an_emoji_that_concerns_nothing_of_ours_is_dropped(reaction: dict[str, o
 def test_a_press_that_opens_a_dialog_is_answered_directly(name: str) -> None:
     press = interaction("block_actions", actions=[{"action_id": name}])
     assert sorting.sort(press, ME) == Arrival(("act:1.2.3",), direct=True)
+
+
+def test_a_corrected_dialog_is_another_submission_and_the_same_one_again_is_not() -> None:
+    def sent(words: str, **more: object) -> Obj:
+        values = {"sentence": {"sentence": {"value": words}}}
+        view = {"id": "V1", "hash": "1.a", "state": {"values": values}}
+        return {"type": "view_submission", "view": view, **more}
+
+    assert sorting.sort(sent("a", trigger_id="1"), ME) != sorting.sort(sent("a", trigger_id="2"), ME)
+    assert sorting.sort(sent("a", trigger_id="1"), ME) == sorting.sort(sent("a", trigger_id="1"), ME)
+    assert sorting.sort(sent("a"), ME) == sorting.sort(sent("a"), ME) != sorting.sort(sent("b"), ME)
