@@ -54,9 +54,9 @@ def name_of(person: str, organisation: Organisation) -> str:
 
 
 def leader_name(case: Case, organisation: Organisation) -> str:
-    """The leader to name: who decided, else the first who got the case."""
-    if case.decision:
-        return name_of(case.decision.by, organisation)
+    """The leader to name: who took the case on, else the first who got it."""
+    if case.owner:
+        return name_of(case.owner, organisation)
     leaders = case.people(Role.LEADER)
     return name_of(leaders[0], organisation) if leaders else ""
 
