@@ -11,6 +11,7 @@ from handlers.reading.systems import DEFAULT_SYSTEMS, Named, Systems
 from handlers.reading.text import fold, tokens
 
 _COMPLAINT_REACH = 40
+_JOINING_WORD = len(" and ")
 
 
 def read(text: str, systems: Systems = DEFAULT_SYSTEMS) -> Reading:
@@ -61,11 +62,16 @@ def _without(text: str, spans: Sequence[Span]) -> str:
     return text
 
 
+def _are_joined(first: Named, second: Named) -> bool:
+    """Whether only a word like "og" stands between the two, so that both are meant."""
+    return second.span.start - first.span.end <= _JOINING_WORD
+
+
 def _complained_about(named: Sequence[Named], kinds: classify.Evidence) -> Named | None:
     """Of several systems the one right before a complaint about a system, else the first."""
     complaint = kinds.spans.get(Kind.SYSTEM.value)
     if complaint is not None:
-        for one in reversed(named):
-            if 0 <= complaint.start - one.span.end <= _COMPLAINT_REACH:
-                return one
+        for at in range(len(named) - 1, -1, -1):
+            if 0 <= complaint.start - named[at].span.end <= _COMPLAINT_REACH:
+                return named[at - 1] if at and _are_joined(named[at - 1], named[at]) else named[at]
     return named[0] if named else None
