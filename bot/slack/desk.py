@@ -9,11 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import dialogs
 from bot.slack.blocks import Block
-from bot.slack.calls import Reply, ask
+from bot.slack.calls import ask
 from bot.slack.shapes import Obj, text
 from bot.slack.speech import Say
 from bot.slack.whispers import Origin, Whispers, origin_of
-from handlers.domain.errors import Defect, Fault, Refusal
+from handlers.domain.errors import Defect, Refusal
 from handlers.domain.inbound import Inbound, Submitted
 from handlers.domain.messages import Dialog, Unfilled
 from handlers.domain.people import Address
@@ -91,17 +91,19 @@ class Desk:
             view=dialogs.view(dialog, self.say, channel),
         )
         reply = await ask("views.update", call)
-        if reply.error not in _OVERTAKEN:
-            _must(reply, "views.update")
+        if reply.delivery is Delivery.DEAD and reply.error not in _OVERTAKEN:
+            raise Defect(f"views.update: {reply.error}")
 
     async def _open(self, dialog: Dialog, origin: Origin) -> None:
         modal = dialogs.view(dialog, self.say, origin.channel)
         reply = await ask("views.open", self.client.views_open(trigger_id=origin.trigger, view=modal))
         if reply.error in _OPENED:
             return
-        if reply.error in _TOO_LATE or reply.delivery is Delivery.LATER:
-            return await self.whispers.tell(say_text("slack.press_again"), origin)
-        _must(reply, "views.open")
+        if reply.delivery in (Delivery.LATER, Delivery.DEAD):
+            # The core has taken this press: it will not give the dialog again, only another press will.
+            await self.whispers.tell(say_text("slack.press_again"), origin)
+        if reply.delivery is Delivery.DEAD and reply.error not in _TOO_LATE:
+            raise Defect(f"views.open: {reply.error}")
 
     async def _unfilled(
         self, unfilled: Unfilled, inbound: Submitted, payload: Obj, ack: Ack, waiting: Callable[[], bool]
@@ -124,11 +126,3 @@ class Desk:
 
 def _submitter(inbound: Submitted, payload: Obj) -> Origin:
     return Origin(inbound.who, dialogs.channel_of(payload))
-
-
-def _must(reply: Reply, method: str) -> None:
-    """An unknown result is left alone: to open a dialog twice is worse than to ask for another press."""
-    if reply.delivery is Delivery.DEAD:
-        raise Defect(f"{method}: {reply.error}")
-    if reply.delivery is Delivery.LATER:
-        raise Fault(f"{method}: {reply.error}")

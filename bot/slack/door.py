@@ -65,7 +65,7 @@ class Door:
         self._on_arrival = on_arrival
         self._me = me
         self._patience = patience
-        self._running: set[asyncio.Task[str]] = set()
+        self._running: dict[str, asyncio.Task[str | None]] = {}
 
     async def admit(self, payload: Obj, raw: bytes) -> Answer:
         """Keep it if it is ours, and answer once it is committed: 503 where Slack must send it again.
@@ -88,19 +88,28 @@ class Door:
 
     async def close(self) -> None:
         """Finish what is in hand."""
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+    async def has_dealt_with(self, id: str) -> bool:
+        """Whether this payload was in hand right here, and went well; waits for the end of it.
+
+        A worker may claim a payload that a dialog is waiting for.
+        """
+        task = self._running.get(id)
+        return task is not None and await task is not None
 
     async def _at_once(self, kept: Kept) -> str:
         """The answer, if it is there in time; what takes longer goes on, and then finds nobody waiting."""
         late = asyncio.Event()
         task = asyncio.create_task(self._handled(kept, lambda: not late.is_set()))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[kept.id] = task
+        task.add_done_callback(lambda _: self._running.pop(kept.id))
         done, _ = await asyncio.wait({task}, timeout=self._patience)
         late.set()
-        return task.result() if done else ""
+        return (task.result() or "") if done else ""
 
-    async def _handled(self, kept: Kept, waiting: Callable[[], bool]) -> str:
+    async def _handled(self, kept: Kept, waiting: Callable[[], bool]) -> str | None:
+        """The body of the answer; None where it has to be tried again."""
         try:
             try:
                 body = await self._handle(kept, waiting)
@@ -108,11 +117,11 @@ class Door:
                 # Its text may quote somebody; the worker tries again and shows up in doctor if it fails for good.
                 log.warning("slack.direct_failed", error=type(error).__name__)
                 await self._intake.fail(kept.id, type(error).__name__)
-                return ""
+                return None
             await self._intake.finish(kept.id)
         except Fault:
             log.warning("slack.inbox_not_settled")
-            return ""
+            return None
         return body
 
 

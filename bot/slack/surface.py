@@ -95,6 +95,8 @@ class SlackSurface:
 
     async def handle(self, kept: Kept) -> None:
         """Work on one kept payload; raises where it has to be tried again."""
+        if await self._door.has_dealt_with(kept.id):
+            return
         await self._dispatcher.handle(kept, nobody_waits)
 
     async def check(self) -> list[Finding]:

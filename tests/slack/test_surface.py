@@ -1,6 +1,7 @@
 """People act on a local Slack, and the surface carries it to the core and the answer back, over real HTTP."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -169,6 +170,44 @@ async def test_a_press_that_is_worked_on_twice_opens_one_dialog(workplace: Workp
     await house.surface.handle(house.intake.rows["in-1"])
     assert len(open_views(workplace)) == 1
     assert workplace.ephemerals(LISE) == []
+
+
+async def test_a_press_that_is_in_hand_is_left_to_who_has_it(workplace: Workplace, house: House) -> None:
+    ts = await put(house, CARD)
+    house.core.hold = asyncio.Event()
+    press = asyncio.create_task(workplace.press(LISE, WARD, ts, "decide"))
+    while not house.core.heard:
+        await asyncio.sleep(0)
+    worker = asyncio.create_task(house.work())
+    await asyncio.sleep(0)
+    house.core.hold.set()
+    await asyncio.gather(press, worker)
+    assert len(house.core.heard) == 1
+
+
+async def test_a_press_that_failed_in_hand_is_tried_again(workplace: Workplace, house: House) -> None:
+    ts = await put(house, CARD)
+    house.core.hold, house.core.answer = asyncio.Event(), Fault("away")
+    press = asyncio.create_task(workplace.press(LISE, WARD, ts, "decide"))
+    while not house.core.heard:
+        await asyncio.sleep(0)
+    worker = asyncio.create_task(house.work())
+    await asyncio.sleep(0)
+    house.core.hold.set()
+    with pytest.raises(Fault):
+        await worker
+    await press
+    assert len(house.core.heard) == 2
+
+
+async def test_a_dialog_that_slack_refuses_asks_for_another_press_and_is_our_mistake(
+    workplace: Workplace, house: House
+) -> None:
+    ts = await put(house, CARD)
+    house.core.answer = replace(DECISION, inputs=(replace(DECISION.inputs[0], choices=()),))
+    await workplace.press(LISE, WARD, ts, "decide")
+    assert house.intake.failed == [("in-1", "Defect")]
+    assert [message.text for message in workplace.ephemerals(LISE)] == ["[slack.press_again]"]
 
 
 async def test_a_slow_submission_closes_the_dialog_and_says_later_what_was_wrong(
