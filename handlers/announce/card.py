@@ -6,7 +6,6 @@ from handlers.announce.facts import decided, fact, heard, next_step, recipients,
 from handlers.domain.case import Case
 from handlers.domain.lifecycle import Action, allowed
 from handlers.domain.messages import Aside, Button, Fact, Heading, Line, Message, Part, Press, Quote, Tone
-from handlers.domain.people import Role
 from handlers.domain.reading import Language
 from handlers.domain.texts import Words, text
 from handlers.ports import World
@@ -49,12 +48,18 @@ def _facts(case: Case, world: World, language: Language) -> Iterator[Fact]:
 
 
 def _buttons(case: Case) -> Iterator[Press]:
-    may = allowed(case.status, Role.LEADER) | allowed(case.status, Role.REPRESENTATIVE)
+    """Only what somebody who got the case may do."""
+    may = {action for recipient in case.recipients for action in allowed(case.status, recipient.role)}
     for button, (action, tone) in _BUTTONS.items():
         if action in may:
             yield Press(button, text(f"button.{button}"), case.id, tone=tone)
     if len(case.words) > LONG:
         yield Press(Button.READ_ALL, text("button.read_all"), case.id)
+
+
+def moved_card(case: Case, language: Language) -> Message:
+    """What is left of a card when the case is shared with more people, who get it somewhere else."""
+    return Message(language, (Heading(text("card.title", number=case.called)), Line(text("card.moved"))), ())
 
 
 def withdrawn_card(case: Case, language: Language) -> Message:

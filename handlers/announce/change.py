@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from handlers.announce.addressing import card_destinations, destination_key, language_of, leader_name
-from handlers.announce.card import card, withdrawn_card
+from handlers.announce.card import card, moved_card, withdrawn_card
 from handlers.announce.confirmation import confirmation
 from handlers.announce.facts import decided, heard, table
 from handlers.domain.case import Case
@@ -26,6 +26,7 @@ from handlers.domain.messages import (
     ToHidden,
     Tone,
 )
+from handlers.domain.people import Role
 from handlers.domain.reading import Language
 from handlers.domain.steps import Change
 from handlers.domain.texts import Text, Words, text
@@ -73,6 +74,7 @@ def announce(uow: UnitOfWork, world: World, change: Change, alike: tuple[Case, .
     case = change.case
     update_confirmation(uow, world, case, alike)
     _update_card(uow, world, case)
+    _leave_old_places(uow, world, change)
     if change.announced is None:
         return
     told = TOLD[change.announced]
@@ -117,6 +119,18 @@ def _update_card(uow: UnitOfWork, world: World, case: Case) -> None:
         message = withdrawn_card(case, language) if withdrawn else card(case, world, language)
         key = f"{case.id}:card:{case.version}:{destination_key(to)}"
         uow.outbox.put(Letter(key, to, message, Priority.CARD, case.id, slot=Slot.CARD))
+
+
+def _leave_old_places(uow: UnitOfWork, world: World, change: Change) -> None:
+    """A card that now stands elsewhere says so where it stood, and can no longer be acted on there."""
+    if not change.before.sent:
+        return
+    case, now = change.case, card_destinations(change.case, world.organisation)
+    for to in card_destinations(change.before, world.organisation):
+        if to not in now:
+            key = f"{case.id}:card:{case.version}:{destination_key(to)}"
+            message = moved_card(case, language_of(to, case, world.organisation))
+            uow.outbox.put(Letter(key, to, message, Priority.CARD, case.id, slot=Slot.CARD))
 
 
 def _tell_thread(uow: UnitOfWork, world: World, case: Case, announced: Announcement) -> None:
@@ -181,7 +195,8 @@ def remind(uow: UnitOfWork, world: World, case: Case, reminder: Reminder) -> Non
             )
         )
         later = Press(Button.REMIND_LATER, text("button.remind_later"), case.id)
-        message = Message(language_of(to, case, world.organisation), (line,), (later,))
+        buttons = (later,) if case.people(Role.LEADER) else ()
+        message = Message(language_of(to, case, world.organisation), (line,), buttons)
         key = f"{case.id}:reminder:{case.version}:{destination_key(to)}"
         uow.outbox.put(Letter(key, to, message, Priority.REMINDER, case.id, thread=Slot.CARD))
 
