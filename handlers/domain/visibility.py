@@ -53,8 +53,8 @@ PARTY_ROLES = frozenset({Role.LEADER, Role.REPRESENTATIVE})
 
 
 def sees(case: Case, viewer: Viewer) -> Iterator[Part]:
-    """The parts of this case that this viewer may see now."""
-    if not case.sent and not case.ended and viewer is not Viewer.REPORTER:
+    """The parts of this case that this viewer may see now. What never went out is the reporter's alone."""
+    if case.routed_at is None and viewer is not Viewer.REPORTER:
         return
     if viewer is Viewer.PARTY and not case.recipients:
         return
