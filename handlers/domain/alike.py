@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterable
 
 from handlers.domain.case import Case
-from handlers.domain.lifecycle import Status
 
 ENOUGH = 0.3
 MOST = 2
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ENDINGS = ("ene", "ane", "er", "ar", "en", "et", "a", "e")
-_NOT_YET = (Status.ASKED, Status.HELD, Status.WITHDRAWN, Status.JOINED)
 
 
 def alike(case: Case, others: Iterable[Case]) -> tuple[Case, ...]:
@@ -21,10 +19,10 @@ def alike(case: Case, others: Iterable[Case]) -> tuple[Case, ...]:
 
 
 def _may_be_named(case: Case, other: Case) -> bool:
-    """What is only for the representatives, not sent, or another unit's and still open is nobody else's business."""
-    if other.id == case.id or other.rep_only or other.status in _NOT_YET:
+    """What is only for the representatives, another unit's and still open, or over with nothing cleared is not."""
+    if other.id == case.id or other.rep_only:
         return False
-    return other.cleared or other.unit == case.unit
+    return other.cleared or (other.sent and other.unit == case.unit)
 
 
 def likeness(case: Case, other: Case) -> float:
