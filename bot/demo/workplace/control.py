@@ -30,12 +30,12 @@ GESTURES: Final[dict[str, _Gesture]] = {
     "react": lambda w, who, a: w.react(who, text(a, "channel"), text(a, "ts"), text(a, "name")),
     "unreact": lambda w, who, a: w.unreact(who, text(a, "channel"), text(a, "ts"), text(a, "name")),
     "press": lambda w, who, a: (
-        w.press_in_view(who, text(a, "view_id"), text(a, "action_id"), _value(a))
+        w.press_in_view(who, text(a, "view_id"), text(a, "action_id"), _value(a), _filled(a))
         if "view_id" in a
         else w.press(who, text(a, "channel"), text(a, "ts"), text(a, "action_id"), _value(a))
     ),
     "choose": lambda w, who, a: (
-        w.choose_in_view(who, text(a, "view_id"), text(a, "action_id"), text(a, "value"))
+        w.choose_in_view(who, text(a, "view_id"), text(a, "action_id"), text(a, "value"), _filled(a))
         if "view_id" in a
         else w.choose(who, text(a, "channel"), text(a, "ts"), text(a, "action_id"), text(a, "value"))
     ),

@@ -130,11 +130,11 @@ def block_actions(state: State, user_id: str, message: Message, action: Obj, res
     return payload if is_ephemeral else payload | {"message": copy.deepcopy(message_json(state, message))}
 
 
-def view_actions(state: State, user_id: str, view: View, action: Obj) -> Obj:
-    """The same in a dialog or on the home tab."""
+def view_actions(state: State, user_id: str, view: View, action: Obj, values: Obj) -> Obj:
+    """The same in a dialog or on the home tab, with what is filled in so far."""
     return _interactive(state, "block_actions", user_id) | {
         "container": {"type": "view", "view_id": view.id},
-        "view": copy.deepcopy(view_json(state, view)),
+        "view": copy.deepcopy(view_json(state, view, values)),
         "trigger_id": state.new_trigger(user_id, view.id),
         "actions": [action | {"action_ts": state.next_ts()}],
     }

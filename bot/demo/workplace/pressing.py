@@ -29,17 +29,6 @@ class Pressing(Gestures):
         url = self.response_url(user, channel, ts)
         return await self.courier.interactive(payloads.block_actions(self.state, user, message, action, url))
 
-    async def press_in_view(self, user: str, view_id: str, action_id: str, value: str | None = None) -> Answer:
-        """Press a button in an open dialog or on one's home tab."""
-        view = self.open_view(user, view_id)
-        action = pressed(objs(view.body.get("blocks")), action_id, value)
-        return await self.courier.interactive(payloads.view_actions(self.state, user, view, action))
-
-    async def choose_in_view(self, user: str, view_id: str, action_id: str, value: str) -> Answer:
-        view = self.open_view(user, view_id)
-        action = chosen(objs(view.body.get("blocks")), action_id, value)
-        return await self.courier.interactive(payloads.view_actions(self.state, user, view, action))
-
     async def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Answer:
         """Use a message shortcut from the menu of a message; ephemeral messages have none."""
         message = self._lasting(user, channel, ts)

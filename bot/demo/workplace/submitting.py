@@ -7,12 +7,13 @@ from typing import Final
 from bot.demo.workplace import payloads
 from bot.demo.workplace.delivery import Answer
 from bot.demo.workplace.model import View
-from bot.demo.workplace.pressing import Pressing, elements, option_of
+from bot.demo.workplace.pressing import Pressing, chosen, elements, option_of, pressed
 from bot.demo.workplace.refusals import GestureRefused, SlackError
 from bot.demo.workplace.shapes import Obj, number, obj, objs, text
 from bot.demo.workplace.views import checked, replace, stacked
 
 Filled = str | Sequence[str] | None
+_NONE: Final[Mapping[str, Filled]] = {}
 
 _FIELD: Final = {
     "plain_text_input": ("value", "initial_value"),
@@ -72,6 +73,24 @@ class Submitting(Pressing):
         except SlackError as error:
             return Submitted(answer, "failed", view=view, problem="; ".join([error.code, *error.messages]))
 
+    async def press_in_view(
+        self, user: str, view_id: str, action_id: str, value: str | None = None, values: Mapping[str, Filled] = _NONE
+    ) -> Answer:
+        """Press a button in an open dialog or on one's home tab. `values` is what is filled in so far."""
+        view = self.open_view(user, view_id)
+        action = pressed(objs(view.body.get("blocks")), action_id, value)
+        filled = filled_in(view, values, is_sent=False)
+        return await self.courier.interactive(payloads.view_actions(self.state, user, view, action, filled))
+
+    async def choose_in_view(
+        self, user: str, view_id: str, action_id: str, value: str, values: Mapping[str, Filled] = _NONE
+    ) -> Answer:
+        """Choose from a menu in an open dialog; the bot is told of everything that is filled in so far."""
+        view = self.open_view(user, view_id)
+        action = chosen(objs(view.body.get("blocks")), action_id, value)
+        filled = filled_in(view, {**values, action_id: value}, is_sent=False)
+        return await self.courier.interactive(payloads.view_actions(self.state, user, view, action, filled))
+
     async def close_view(self, user: str, view_id: str) -> Answer | None:
         """Close a dialog without sending it; the bot hears of it only if it asked to."""
         view = self._on_top(user, view_id)
@@ -125,8 +144,8 @@ class Submitting(Pressing):
         return view
 
 
-def filled_in(view: View, values: Mapping[str, Filled]) -> Obj:
-    """`state.values` of the submission."""
+def filled_in(view: View, values: Mapping[str, Filled], is_sent: bool = True) -> Obj:
+    """`state.values`: of the submission, or of a dialog that is still being filled in."""
     blocks = objs(view.body.get("blocks"))
     needed = {text(b, "block_id") for b in blocks if b.get("type") == "input" and b.get("optional") is not True}
     filled: dict[str, Obj] = {}
@@ -138,7 +157,7 @@ def filled_in(view: View, values: Mapping[str, Filled]) -> Obj:
         keys = [key for key in (action_id, block_id) if key in values]
         named.update(keys)
         value = _value(element, values[keys[0]]) if keys else _preset(element)
-        if block_id in needed and not value:
+        if is_sent and block_id in needed and not value:
             raise GestureRefused("field_required", action_id)
         shown: Obj = {"type": text(element, "type"), _FIELD[text(element, "type")][0]: value}
         filled.setdefault(block_id, {})[action_id] = shown

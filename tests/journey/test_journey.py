@@ -1,0 +1,111 @@
+"""The main job, from a nurse's message to the committee's digest, on Slack."""
+
+import asyncio
+
+from tests.journey.conftest import Town, buttons
+
+REPORT = "Vi fører temperaturen i medisinskapet på papir og i Gerica, 10 min hver vakt. Ingen leser papiret."
+DECISION = "fjernet: vi slutter med papirlista, Gerica er nok"
+NURSE, LEADER, REPRESENTATIVE, STRANGER = "samira-haddadi", "mona-lerstad", "kjetil-romslo", "trine-ekelund"
+WARD = "sjohaugen-1"
+
+
+async def reported(town: Town) -> None:
+    await town.write(NURSE, REPORT)
+    await town.press(NURSE, town.confirmation(NURSE), "send_now")
+
+
+async def test_one_message_travels_from_the_nurse_to_the_committee(town: Town) -> None:
+    await town.write(NURSE, REPORT)
+    assert buttons(town.confirmation(NURSE)) == ["show_name", "rep_only", "undo", "send_now"]
+    assert town.from_bot(town.case_channel(WARD)) == []
+
+    await town.jump("hold_end")
+    card = town.card(WARD)
+    assert REPORT in card.text
+    assert "Samira" not in card.text
+    assert buttons(card) == ["acknowledge", "decide", "support", "consult"]
+
+    await town.react(LEADER, card, "eyes")
+    assert "Mona Lerstad" in town.told(NURSE)[-1]
+
+    await town.reply(LEADER, card, "Takk! Brukes lista til noe på nattevakt?")
+    assert "Brukes lista til noe på nattevakt?" in town.told(NURSE)[-1]
+    await town.reply(NURSE, town.confirmation(NURSE), "Nei, ikke som jeg vet om.")
+    assert "Nei, ikke som jeg vet om." in town.thread(WARD)[-1]
+    assert "Samira" not in town.thread(WARD)[-1]
+
+    await town.reply(LEADER, card, DECISION)
+    assert "vi slutter med papirlista, Gerica er nok" in town.told(NURSE)[-1]
+    await town.press(REPRESENTATIVE, town.card(WARD), "support")
+    decided = town.told(NURSE)[-1]
+    assert "fjernet" in decided
+    assert "vi slutter med papirlista" in decided
+
+    await town.jump("effect")
+    assert "vi slutter med papirlista" in town.told(NURSE)[-1]
+    await town.jump("digest")
+    digest = town.from_bot(town.committee)[-1]
+    assert "vi slutter med papirlista, Gerica er nok" in digest.text
+    assert REPORT not in digest.text
+    assert "Samira" not in digest.text
+
+    await town.jump("six_weeks")
+    question = town.from_bot(town.direct(NURSE))[-1]
+    assert buttons(question) == ["noticed_yes", "noticed_partly", "noticed_no"]
+    await town.press(NURSE, question, "noticed_yes")
+    assert buttons(town.card(WARD)) == []
+
+
+async def test_the_card_is_updated_in_place_and_never_posted_twice(town: Town) -> None:
+    await reported(town)
+    card = town.card(WARD)
+    press = town.scene.workplace.press
+    await asyncio.gather(*(press(town.user(LEADER), card.channel, card.ts, "acknowledge") for _ in range(2)))
+    await town.settle()
+    assert len(town.from_bot(town.case_channel(WARD))) == 1
+
+
+async def test_a_stranger_is_refused_and_only_the_stranger_sees_it(town: Town) -> None:
+    await reported(town)
+    card = town.card(WARD)
+    town.scene.workplace.state.channel(card.channel).members.append(town.user(STRANGER))
+    await town.press(STRANGER, card, "acknowledge")
+    assert len(town.whispers(STRANGER)) == 1
+    assert "lederen" in town.whispers(STRANGER)[0]
+    assert buttons(town.card(WARD))[0] == "acknowledge"
+
+
+async def test_the_leader_decides_in_the_dialog_and_keeps_only_with_a_reason(town: Town) -> None:
+    await reported(town)
+    place = town.scene.workplace
+    await town.press(LEADER, town.card(WARD), "decide")
+    view = place.top_view(town.user(LEADER))
+    assert view is not None
+    await place.choose_in_view(town.user(LEADER), view.id, "outcome", "kept")
+    kept = {"sentence": "Lista blir som den er."}
+    answer = await place.submit(town.user(LEADER), view.id, {**kept, "reason": " "})
+    assert list(answer.errors) == ["reason"]
+    answer = await place.submit(town.user(LEADER), view.id, {**kept, "reason": "Tilsynet leser den."})
+    await town.settle()
+    assert answer.errors == {}
+    assert "Tilsynet leser den." in town.told(NURSE)[-1]
+
+
+async def test_silence_until_the_window_ends_is_told_as_silence(town: Town) -> None:
+    await reported(town)
+    await town.reply(LEADER, town.card(WARD), DECISION)
+    await town.jump("window_end")
+    assert "ikke uttalt" in town.card(WARD).text.lower()
+    assert "decide" in buttons(town.card(WARD))
+
+
+async def test_a_consultation_stops_the_clock_until_both_have_recorded(town: Town) -> None:
+    await reported(town)
+    await town.reply(LEADER, town.card(WARD), DECISION)
+    await town.press(REPRESENTATIVE, town.card(WARD), "consult")
+    assert buttons(town.card(WARD)) == ["decide", "support", "record"]
+    await town.reply(REPRESENTATIVE, town.card(WARD), "uenighet: natta trenger en liste å se på")
+    await town.reply(LEADER, town.card(WARD), "uenighet: skjermen på vaktrommet viser det samme")
+    assert "natta trenger en liste å se på" in town.told(NURSE)[-1]
+    assert "fjernet" in town.told(NURSE)[-1]
