@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.demo.workplace import BOT_USER_ID, Channel, User
@@ -20,12 +20,12 @@ _OFFICES: Final = ("leader", "deputy", "representative")
 
 @dataclass(frozen=True)
 class Room:
-    """A conversation of the organisation's. `offices` says in which capacity each member (by account) is there."""
+    """A conversation of the organisation's. `offices` maps accounts of members to the capacity they are there in."""
 
     channel: Channel
     title: str
     unit: str = ""
-    offices: Mapping[str, str] | None = None
+    offices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,9 @@ def _case_room(organisation: Organisation, unit: Unit) -> Room:
 
 def _committee(organisation: Organisation) -> Room:
     committee = organisation.committee
-    members = _accounts(organisation, committee.members)
-    return Room(_private(committee.channels.get(SURFACE, "C0UTVALG"), committee.name, members), committee.name)
+    members = dict.fromkeys(_accounts(organisation, committee.members), "")
+    channel = _private(committee.channels.get(SURFACE, "C0UTVALG"), committee.name, members)
+    return Room(channel, committee.name, "", members)
 
 
 def _everybody(organisation: Organisation, members: Iterable[str]) -> Room:

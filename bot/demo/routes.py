@@ -108,7 +108,7 @@ def upcoming_json(one: Upcoming) -> Json:
 
 
 def _room_json(room: Room) -> Json:
-    return {"id": room.channel.id, "title": room.title, "unit": room.unit, "offices": dict(room.offices or {})}
+    return {"id": room.channel.id, "title": room.title, "unit": room.unit, "offices": dict(room.offices)}
 
 
 def _suffix(name: str) -> str:
