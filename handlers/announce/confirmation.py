@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from handlers.announce.facts import next_step, recipients, table, understood
 from handlers.domain.case import Case, Question
+from handlers.domain.digest import rolled_up
 from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Aside, Button, Heading, Line, Message, Part, Press, Quote, Tone
 from handlers.domain.people import Role
@@ -108,10 +109,13 @@ def _thin(case: Case, world: World) -> Iterator[Part]:
 
 
 def _alike(other: Case, world: World) -> Text:
+    """What was cleared elsewhere is told as in the digest: in a unit large enough to be named."""
+    if other.cleared and other.decision:
+        large = rolled_up(other.unit, world.organisation, world.policy)
+        cleared_at = Words(large.name if large else world.organisation.name)
+        return text("alike.cleared", unit=cleared_at, sentence=Words(other.decision.sentence))
     unit = world.organisation.units.get(other.unit)
     where = Words(unit.name if unit else world.organisation.name)
-    if other.cleared and other.decision:
-        return text("alike.cleared", unit=where, sentence=Words(other.decision.sentence))
     return text("alike.open", number=other.called, unit=where)
 
 
