@@ -8,13 +8,13 @@ from handlers.decide import decide_dialog, read_all_dialog, record_dialog
 from handlers.domain.case import Case, Follower, Noticed, Question, Stance, Statement
 from handlers.domain.errors import Refusal
 from handlers.domain.inbound import Pressed
-from handlers.domain.lifecycle import Action
+from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Button, Dialog
 from handlers.domain.people import Role
 from handlers.domain.reading import Language
-from handlers.domain.steps import Deed
+from handlers.domain.steps import Deed, not_now
 from handlers.domain.texts import Text, text
-from handlers.placing import Draft, hold, open_case, recipients_of
+from handlers.placing import Draft, hold, open_case, recipients_of, remember_unit
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
 from handlers.roles import acting_role, follower_of, language_of
@@ -47,7 +47,23 @@ def _person(act: _Act, role: Role) -> str:
 
 
 def _do(act: _Act, deed: Deed) -> None:
-    carry_out(act.uow, act.world, act.case, deed)
+    """Carry it out; a second tap finds it done and changes nothing."""
+    done = _DONE.get(deed.action)
+    if done is None or not done(act.case):
+        carry_out(act.uow, act.world, act.case, deed)
+
+
+_DONE: Mapping[Action, Callable[[Case], bool]] = {
+    Action.SHOW_NAME: lambda case: bool(case.shown_name),
+    Action.REP_ONLY: lambda case: case.rep_only,
+    Action.SHARE: lambda case: not case.rep_only,
+    Action.UNDO: lambda case: case.status is Status.WITHDRAWN,
+    Action.WITHDRAW: lambda case: case.status is Status.WITHDRAWN,
+    Action.SEND_NOW: lambda case: case.routed_at is not None,
+    Action.ACKNOWLEDGE: lambda case: case.acknowledged_at is not None,
+    Action.CONSULT: lambda case: case.status is Status.IN_CONSULTATION,
+}
+"""How a case looks to which this has been done."""
 
 
 def _deed(act: _Act, action: Action) -> Deed:
@@ -55,20 +71,20 @@ def _deed(act: _Act, action: Action) -> Deed:
     return Deed(action, role, act.world.now(), _person(act, role))
 
 
-def _acknowledge(act: _Act) -> None:
-    deed = _deed(act, Action.ACKNOWLEDGE)
-    if act.case.acknowledged_at is None:
-        _do(act, deed)
-
-
 def _decide(act: _Act) -> Dialog:
-    _role(act, Action.DECIDE)
+    _may_now(act, Action.DECIDE)
     return decide_dialog(act.case, act.world, _language(act), {})
 
 
 def _record(act: _Act) -> Dialog:
-    _role(act, Action.RECORD)
+    _may_now(act, Action.RECORD)
     return record_dialog(act.case, _language(act))
+
+
+def _may_now(act: _Act, action: Action) -> None:
+    """Refuse before the dialog opens, not after somebody has filled it."""
+    if action not in allowed(act.case.status, _role(act, action)):
+        raise not_now(act.case, action)
 
 
 def _read_all(act: _Act) -> Dialog:
@@ -77,7 +93,12 @@ def _read_all(act: _Act) -> Dialog:
 
 
 def _language(act: _Act) -> Language:
-    return language_of(act.uow, act.world, act.pressed.who)
+    """For somebody the directory does not know, the language they wrote or joined in."""
+    who, reporter = act.pressed.who, act.case.reporter
+    follower = follower_of(act.uow, act.case, who)
+    own = reporter is not None and act.uow.vault.is_same(who, reporter)
+    spoken = act.case.language if own else follower.language if follower else None
+    return language_of(act.uow, act.world, who, spoken)
 
 
 def _support(act: _Act) -> None:
@@ -92,10 +113,6 @@ def _said_already(case: Case, statement: Statement) -> bool:
     since = case.decision.at if case.decision else case.reported_at
     own = [s for s in case.statements if s.by == statement.by and s.at >= since]
     return bool(own) and own[-1].stance is statement.stance and own[-1].sentence == statement.sentence
-
-
-def _consult(act: _Act) -> None:
-    _do(act, _deed(act, Action.CONSULT))
 
 
 def _show_name(act: _Act) -> None:
@@ -140,6 +157,8 @@ def _insist(act: _Act) -> None:
 def _pick_unit(act: _Act) -> None:
     if act.pressed.value not in act.world.organisation.units:
         raise Refusal(text("refusal.unknown_unit"))
+    if Question.UNIT in act.case.questions:
+        remember_unit(act.uow, act.pressed.who, act.pressed.value)
     _answer(act, Question.UNIT, act.pressed.value)
 
 
@@ -166,16 +185,22 @@ def _follow(act: _Act, case: Case) -> None:
 def _noticed(noticed: Noticed) -> Callable[[_Act], None]:
     def run(act: _Act) -> None:
         deed = replace(_deed(act, Action.NOTICE), noticed=noticed)
-        if deed.role is Role.FOLLOWER:
-            deed = replace(deed, follower=follower_of(act.uow, act.case, act.pressed.who))
-        _do(act, deed)
+        follower = follower_of(act.uow, act.case, act.pressed.who) if deed.role is Role.FOLLOWER else None
+        if noticed is (follower.noticed if follower else act.case.noticed):
+            return
+        _do(act, replace(deed, follower=follower))
         _tell(act, text(f"noticed.thanks_{noticed}"))
 
     return run
 
 
 def _remind_later(act: _Act) -> None:
-    _do(act, _deed(act, Action.REMIND_LATER))
+    """A leader's first word of any kind acknowledges; this is one."""
+    deed = _deed(act, Action.REMIND_LATER)
+    case = act.case
+    if case.status is Status.ROUTED:
+        case = carry_out(act.uow, act.world, case, replace(deed, action=Action.ACKNOWLEDGE))
+    carry_out(act.uow, act.world, case, deed)
     _tell(act, text("reminder.later", number=act.case.called))
 
 
@@ -184,7 +209,10 @@ def _same_here(act: _Act) -> None:
     if not act.case.cleared or act.case.decision is None:
         raise Refusal(text("refusal.unknown_case"))
     who, words = act.pressed.who, act.case.decision.sentence
-    draft = Draft(who, act.uow.vault.hide(who), words, act.world.read(words), _language(act))
+    if any(case.words == words and not case.ended for case in act.uow.cases.of_reporter(who)):
+        return
+    hidden, channel = act.uow.vault.hide(who), act.pressed.place.channel
+    draft = Draft(who, hidden, words, act.world.read(words), _language(act), channel, borrowed=True)
     open_case(act.uow, act.world, draft)
     _tell(act, text("same_here.thanks"))
 
@@ -199,10 +227,10 @@ def _tell(act: _Act, said: Text) -> None:
 
 
 _ACTS: Mapping[Button, Callable[[_Act], Dialog | None]] = {
-    Button.ACKNOWLEDGE: _acknowledge,
+    Button.ACKNOWLEDGE: _simple(Action.ACKNOWLEDGE),
     Button.DECIDE: _decide,
     Button.SUPPORT: _support,
-    Button.CONSULT: _consult,
+    Button.CONSULT: _simple(Action.CONSULT),
     Button.RECORD: _record,
     Button.SHOW_NAME: _show_name,
     Button.REP_ONLY: _rep_only,

@@ -16,7 +16,10 @@ from handlers.progress import carry_out
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a case is made of. `words` are masked; `public` says that others have read them in a channel."""
+    """What a case is made of. `words` are masked; `public` says that others have read them in a channel.
+
+    `borrowed`: they are from another unit's decision, so a unit named in them is not the reporter's.
+    """
 
     who: Address
     hidden: Hidden
@@ -25,6 +28,7 @@ class Draft:
     language: Language
     channel: str = ""
     public: bool = False
+    borrowed: bool = False
 
 
 def open_case(uow: UnitOfWork, world: World, draft: Draft) -> None:
@@ -68,7 +72,8 @@ def _case(uow: UnitOfWork, world: World, draft: Draft) -> Case:
 def hold(uow: UnitOfWork, world: World, case: Case, who: Address) -> Case:
     """Open the undo window: from here the case goes out by itself unless its reporter says otherwise."""
     recipients = recipients_of(world, case, who)
-    _remember_unit(uow, case, who)
+    if uow.profiles.get(who).unit not in world.organisation.units:
+        remember_unit(uow, who, case.unit)
     others = alike(case, uow.cases.alike(case.system, case.kind, limit=200))
     deed = Deed(Action.HOLD, Role.CLOCK, world.now(), recipients=recipients)
     return carry_out(uow, world, case, deed, others)
@@ -79,15 +84,16 @@ def recipients_of(world: World, case: Case, who: Address) -> tuple[Recipient, ..
     return route(case, world.organisation, today, world.organisation.at(who))
 
 
-def _remember_unit(uow: UnitOfWork, case: Case, who: Address) -> None:
+def remember_unit(uow: UnitOfWork, who: Address, unit: str) -> None:
+    """Where somebody works, for next time. A unit they only wrote about once does not take its place."""
     profile = uow.profiles.get(who)
-    if case.unit and profile.unit != case.unit:
-        uow.profiles.save(who, replace(profile, unit=case.unit))
+    if unit and profile.unit != unit:
+        uow.profiles.save(who, replace(profile, unit=unit))
 
 
 def find_unit(uow: UnitOfWork, organisation: Organisation, draft: Draft) -> str:
     """Named in the message, else the channel's, else the remembered one, else the directory's; else empty."""
-    named = _named(organisation, draft.words)
+    named = "" if draft.borrowed else _named(organisation, draft.words)
     if named:
         return named
     channel = organisation.unit_in(draft.who.surface, draft.channel)

@@ -54,15 +54,18 @@ def take(case: Case, deed: Deed, rules: Rules) -> Change:
     outcome = case.decision.outcome if case.decision else None
     status = next_status(case.status, deed.action, deed.role, outcome)
     if status is None:
-        raise Refusal(
-            text("refusal.not_now", action=text(f"action.{deed.action}"), status=text(f"status.{case.status}"))
-        )
+        raise not_now(case, deed.action)
     changed = _CHANGES.get(deed.action, _nothing)(case, deed, rules)
     after = replace(changed, status=status, changed_at=deed.at, version=case.version + 1)
     due = next_due(after, rules.calendar, rules.policy)
     after = replace(after, next_at=due.at if due else None)
     entry = Entry(case.id, deed.at, deed.role, deed.by, deed.action, case.status, status)
     return Change(case, after, entry, ANNOUNCED.get((deed.action, status)))
+
+
+def not_now(case: Case, action: Action) -> Refusal:
+    """Says that a case at this point takes no such action from this person."""
+    return Refusal(text("refusal.not_now", action=text(f"action.{action}"), status=text(f"status.{case.status}")))
 
 
 def _nothing(case: Case, deed: Deed, rules: Rules) -> Case:
