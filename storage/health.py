@@ -13,7 +13,7 @@ from storage.tables import CASES, DESTINATIONS, INBOX, OUTBOX, InboxState, Lette
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Ages are in seconds, 0.0 where nothing waits. `failed` counts waiting events that were tried before."""
+    """Ages are in seconds, 0.0 where nothing waits. `failed` counts events that wait for another try."""
 
     schema: str
     inbox: Mapping[str, int]
@@ -47,7 +47,7 @@ class SqlHealth:
         return Health(
             schema=current(connection) or "",
             inbox=_by(connection, INBOX, INBOX.c.state),
-            failed=_count(connection, INBOX, waiting & (INBOX.c.tries > 0)),
+            failed=_count(connection, INBOX, waiting & (INBOX.c.reason != "")),
             oldest_event=_age(connection, INBOX.c.received_at, waiting, now),
             outbox=_by(connection, OUTBOX, OUTBOX.c.state),
             oldest_letter=_age(connection, OUTBOX.c.queued_at, live, now),

@@ -23,7 +23,9 @@ class SqlPeriods:
 
     def claim(self, kind: str, period: str, audience: str, at: datetime) -> bool:
         names = self._ring.blind("period", period) if kind == GESTURE else (period,)
-        return all([self._first(kind, name, audience, at) for name in names])
+        # Under every key, also where the first one is known already: a later change of keys must know it too.
+        fresh = [self._first(kind, name, audience, at) for name in names]
+        return all(fresh)
 
     def _first(self, kind: str, period: str, audience: str, at: datetime) -> bool:
         first = (

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -22,7 +23,7 @@ from handlers.domain.messages import (
 from handlers.domain.people import Address
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text
-from handlers.ports import Delivery, Errand, Receipt
+from handlers.ports import Delivery, Errand, Receipt, UnitOfWork
 from storage.database import Database
 from storage.vault import Ring
 
@@ -104,7 +105,11 @@ def a_letter(
 def put(database: Database, *letters: Letter) -> None:
     """Queue the letters, each in a unit of work of its own."""
     for letter in letters:
-        database.transactions.run_sync(lambda uow, letter=letter: uow.outbox.put(letter))
+        database.transactions.run_sync(partial(_queue, letter))
+
+
+def _queue(letter: Letter, uow: UnitOfWork) -> None:
+    uow.outbox.put(letter)
 
 
 def sent(message: str = "1.1", channel: str = "C0WARD") -> Receipt:

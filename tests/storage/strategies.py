@@ -43,7 +43,7 @@ texts = st.recursive(
 )
 
 for kind, strategy in ((datetime, moments), (date, st.dates()), (float, floats), (Text, texts)):
-    st.register_type_strategy(kind, strategy)  # type: ignore[arg-type]
+    st.register_type_strategy(kind, strategy)
 
 parts = st.one_of(
     st.builds(Heading, texts),

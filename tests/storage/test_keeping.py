@@ -1,8 +1,9 @@
 """Cases, trail, profiles and periods, as the use cases see them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -26,11 +27,18 @@ def do(database: Database, work: Callable[[UnitOfWork], T]) -> T:
 
 
 def add(database: Database, *cases: Case) -> None:
-    for case in cases:
-        do(database, lambda uow, case=case: uow.cases.add(case))
+    def work(uow: UnitOfWork) -> None:
+        for case in cases:
+            uow.cases.add(case)
+
+    do(database, work)
 
 
-def ids(cases: "list[Case]") -> list[str]:
+def remember(profile: Profile, uow: UnitOfWork) -> None:
+    uow.profiles.save(KARI, profile)
+
+
+def ids(cases: Sequence[Case]) -> list[str]:
     return [case.id for case in cases]
 
 
@@ -83,14 +91,14 @@ def test_due_cases_come_with_the_longest_overdue_first(database: Database) -> No
 def test_a_reporter_finds_their_own_cases_only(database: Database) -> None:
     add(database, a_case("a", 1), a_case("b", 2, status=Status.WITHDRAWN), a_case("c", 3, status=Status.HELD))
     add(database, a_case("d", 4, reporter=RING.hide(OLA)), a_case("e", 5, reporter=None))
-    assert ids(list(do(database, lambda uow: uow.cases.of_reporter(KARI)))) == ["c", "b", "a"]
+    assert ids(do(database, lambda uow: uow.cases.of_reporter(KARI))) == ["c", "b", "a"]
 
 
 def test_a_reporter_is_known_under_an_older_key(opens: Opens) -> None:
     old = Ring([b"o" * 32])
     add(opens(old), a_case(reporter=old.hide(KARI)))
     rotated = opens(Ring([b"n" * 32, b"o" * 32]))
-    assert ids(list(do(rotated, lambda uow: uow.cases.of_reporter(KARI)))) == ["case-1"]
+    assert ids(do(rotated, lambda uow: uow.cases.of_reporter(KARI))) == ["case-1"]
 
 
 def test_alike_are_those_of_the_same_system_or_kind_that_others_may_know_of(database: Database) -> None:
@@ -106,7 +114,7 @@ def test_alike_are_those_of_the_same_system_or_kind_that_others_may_know_of(data
     add(database, *(a_case(status, 10 + n, system="DIPS", status=status) for n, status in enumerate(private)))
 
     def alike(system: str, limit: int) -> list[str]:
-        return ids(list(do(database, lambda uow: uow.cases.alike(system, Kind.DOUBLE_ENTRY, limit))))
+        return ids(do(database, lambda uow: uow.cases.alike(system, Kind.DOUBLE_ENTRY, limit)))
 
     assert alike("DIPS", 10) == ["cleared", "kind", "system"]
     assert alike("DIPS", 2) == ["cleared", "kind"]
@@ -117,14 +125,14 @@ def test_between_counts_the_first_moment_and_not_the_last(database: Database) ->
     for number, minutes in enumerate((0, 30, 60), start=1):
         add(database, a_case(f"{minutes}", number, changed_at=START + timedelta(minutes=minutes)))
     found = do(database, lambda uow: uow.cases.between(START, START + timedelta(hours=1)))
-    assert ids(list(found)) == ["0", "30"]
+    assert ids(found) == ["0", "30"]
     beginning = datetime.min.replace(tzinfo=UTC)
     assert len(do(database, lambda uow: uow.cases.between(beginning, START + timedelta(days=1)))) == 3
 
 
 def test_open_cases_are_sent_and_not_ended(database: Database) -> None:
     add(database, *(a_case(status, number, status=status) for number, status in enumerate(Status, start=1)))
-    found = list(do(database, lambda uow: uow.cases.open()))
+    found = do(database, lambda uow: uow.cases.open())
     assert ids(found) == [status for status in Status if status in SENT]
 
 
@@ -133,15 +141,19 @@ def test_the_trail_is_kept_in_order_for_each_case(database: Database) -> None:
         return Entry(case, START, Role.LEADER, "leader", action, Status.ROUTED, Status.PROPOSED)
 
     lines = [line("case-1", Action.DECIDE), line("case-2", Action.DECIDE), line("case-1", Action.SUPPORT)]
-    for entry in lines:
-        do(database, lambda uow, entry=entry: uow.trail.add(entry))
+
+    def work(uow: UnitOfWork) -> None:
+        for entry in lines:
+            uow.trail.add(entry)
+
+    do(database, work)
     assert do(database, lambda uow: uow.trail.of("case-1")) == [lines[0], lines[2]]
 
 
 def test_a_profile_is_remembered_replaced_and_forgotten(database: Database) -> None:
     assert do(database, lambda uow: uow.profiles.get(KARI)) == Profile()
     for profile in (Profile("solbakken-2", Language.NN), Profile("solbakken-3")):
-        do(database, lambda uow, profile=profile: uow.profiles.save(KARI, profile))
+        do(database, partial(remember, profile))
         assert do(database, lambda uow: uow.profiles.get(KARI)) == profile
     assert do(database, lambda uow: uow.profiles.get(OLA)) == Profile()
     do(database, lambda uow: uow.profiles.forget(KARI))

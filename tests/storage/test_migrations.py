@@ -3,6 +3,7 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -124,7 +125,7 @@ def remember(url: str) -> None:
     engine.dispose()
 
 
-def remembered(url: str) -> list[tuple[str, ...]]:
+def remembered(url: str) -> list[tuple[Any, ...]]:
     engine = connect(url)
     with engine.connect() as connection:
         rows = [tuple(row) for row in connection.execute(text("SELECT * FROM profiles"))]

@@ -183,7 +183,7 @@ async def test_the_message_of_a_case_is_known_again_by_its_place(database: Datab
     [answer] = await database.post.claim(10)
     await database.post.settle(answer, sent("9.9"))
     places = [Place("slack", "C0WARD", stamp) for stamp in ("0.1", "1.2", "9.9")]
-    found = [await database.transactions.run(lambda uow, p=p: uow.places.case_at(p)) for p in places]
+    found = await database.transactions.run(lambda uow: [uow.places.case_at(place) for place in places])
     assert found == [("case-1", Slot.CARD), ("case-1", None), None]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, event, select, text
@@ -31,7 +32,7 @@ def remembered(runner: Runner) -> set[str]:
 
 
 async def test_many_works_at_once_all_get_their_own_answer(runner: Runner) -> None:
-    works = [runner.run(lambda connection, n=n: remember(connection, f"{n}")) for n in range(600)]
+    works = [runner.run(partial(remember, tag=f"{n}")) for n in range(600)]
     assert await asyncio.gather(*works) == [f"{n}" for n in range(600)]
     assert len(remembered(runner)) == 600
 
@@ -42,14 +43,14 @@ async def test_a_work_that_fails_harms_nobody_beside_it(runner: Runner, error: E
         remember(connection, "undone")
         raise error
 
-    works = [runner.run(lambda c, n=n: remember(c, f"{n}") if n % 3 else fail(c)) for n in range(30)]
+    works = [runner.run(partial(remember, tag=f"{n}") if n % 3 else fail) for n in range(30)]
     answers = await asyncio.gather(*works, return_exceptions=True)
     assert [answer for answer in answers if answer is error] == [error] * 10
     assert remembered(runner) == {f"{n}" for n in range(30) if n % 3}
 
 
 async def test_what_the_database_refuses_is_our_mistake_and_harms_nobody(runner: Runner) -> None:
-    works = [runner.run(lambda connection, n=n: remember(connection, f"{n % 5}")) for n in range(10)]
+    works = [runner.run(partial(remember, tag=f"{n % 5}")) for n in range(10)]
     answers = await asyncio.gather(*works, return_exceptions=True)
     assert sum(isinstance(answer, Defect) for answer in answers) == 5
     assert remembered(runner) == {f"{n}" for n in range(5)}
@@ -69,7 +70,7 @@ async def test_a_work_does_not_see_what_a_failed_neighbour_did(runner: Runner) -
 
 async def test_closing_finishes_what_was_asked_for(url: str) -> None:
     runner = runner_for(open_engine(url))
-    works = [asyncio.ensure_future(runner.run(lambda c, n=n: remember(c, f"{n}"))) for n in range(50)]
+    works = [asyncio.ensure_future(runner.run(partial(remember, tag=f"{n}"))) for n in range(50)]
     await asyncio.sleep(0)
     await asyncio.to_thread(runner.close)
     assert await asyncio.gather(*works) == [f"{n}" for n in range(50)]
@@ -91,7 +92,7 @@ async def test_on_sqlite_those_who_wait_are_committed_together_and_hear_of_it_af
 
     holding = asyncio.ensure_future(runner.run(hold))
     await asyncio.to_thread(started.wait)
-    works = [asyncio.ensure_future(runner.run(lambda c, n=n: remember(c, f"{n}"))) for n in range(20)]
+    works = [asyncio.ensure_future(runner.run(partial(remember, tag=f"{n}"))) for n in range(20)]
     await asyncio.sleep(0)
     assert not any(work.done() for work in works)
     go.set()
@@ -117,7 +118,7 @@ async def test_where_the_commit_fails_everybody_gets_a_fault(sqlite_url: str) ->
 async def test_a_full_disk_is_a_fault_and_passes(sqlite_url: str) -> None:
     runner = runner_for(open_engine(sqlite_url))
     runner.run_sync(lambda c: c.execute(text("PRAGMA max_page_count=1")))
-    works = [runner.run(lambda c, n=n: remember(c, f"{n}" * 5000)) for n in range(5)]
+    works = [runner.run(partial(remember, tag=f"{n}" * 5000)) for n in range(5)]
     answers = await asyncio.gather(*works, return_exceptions=True)
     assert {type(answer) for answer in answers} == {Fault}
     runner.run_sync(lambda c: c.execute(text("PRAGMA max_page_count=1000000")))

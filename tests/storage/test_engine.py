@@ -1,0 +1,81 @@
+"""A database that would lose or give away what it is told is not opened."""
+
+import os
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from storage.database import migrate
+from storage.engine import StartError, open_engine
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"])
+def test_a_database_in_memory_is_refused(url: str) -> None:
+    with pytest.raises(StartError, match="forgets everything"):
+        open_engine(url)
+
+
+@pytest.mark.parametrize("url", ["", "tidstyv.db", "mysql://host/db", "oracle://x", "sqlite+nothing"])
+def test_another_kind_of_database_is_refused(url: str) -> None:
+    with pytest.raises(StartError, match="DATABASE_URL must begin with"):
+        open_engine(url)
+
+
+def test_sqlite_is_refused_where_files_are_lost(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    monkeypatch.setenv("DYNO", "web.1")
+    with pytest.raises(StartError, match="give a PostgreSQL database"):
+        open_engine(sqlite_url)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match="missing"):
+        open_engine(f"sqlite:///{tmp_path / 'missing' / 'tidstyv.db'}")
+
+
+def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear reader, " * 500)
+    with pytest.raises(StartError, match="does not answer"):
+        open_engine(f"sqlite:///{tmp_path / 'letter.db'}")
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
+    with pytest.raises(StartError, match="does not answer") as raised:
+        open_engine("postgresql://somebody:hunter2@127.0.0.1:1/tidstyv")
+    assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgres://", "postgresql://", "postgresql+psycopg://"])
+def test_postgresql_is_known_under_all_its_names(postgres_url: str, scheme: str) -> None:
+    open_engine(postgres_url.replace("postgresql://", scheme, 1)).dispose()
+
+
+def test_sqlite_is_opened_so_that_nothing_confirmed_is_lost(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    with engine.connect() as connection:
+        wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+        assert {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in wanted} == wanted
+        connection.rollback()
+    engine.dispose()
+
+
+def test_a_new_file_and_its_companions_are_for_the_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        migrate(f"sqlite:///{tmp_path / 'tidstyv.db'}")
+        engine = open_engine(f"sqlite:///{tmp_path / 'tidstyv.db'}")
+        with engine.begin() as connection:
+            connection.execute(text("INSERT INTO profiles (tag, unit) VALUES ('a', 'b')"))
+            modes = {path.suffix: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+        engine.dispose()
+    finally:
+        os.umask(before)
+    assert modes == {".db": 0o600, ".db-wal": 0o600, ".db-shm": 0o600}
+
+
+def test_postgresql_gives_up_on_what_takes_too_long(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    limits = {"statement_timeout": "10s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "30s"}
+    with engine.connect() as connection:
+        assert {name: connection.execute(text(f"SHOW {name}")).scalar() for name in limits} == limits
+    engine.dispose()
