@@ -14,6 +14,7 @@ from handlers.domain.steps import Deed
 from handlers.domain.texts import Text, Words, text
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
+from handlers.reading import mask
 from handlers.roles import acting_role
 
 Answers = Mapping[str, str | date]
@@ -123,8 +124,9 @@ def _error(field: Field, answers: Answers, required: frozenset[Field], today: da
 
 
 def _words(answers: Answers, field: Field) -> str:
+    """Masked: what leaders and representatives write goes to many, and into the digest."""
     value = answers.get(field.value, "")
-    return value.strip() if isinstance(value, str) else ""
+    return mask(value.strip()) if isinstance(value, str) else ""
 
 
 def _day(answers: Answers, field: Field) -> date | None:
