@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from handlers.announce import carry_talk
-from handlers.decide import person_id, propose, state
+from handlers.decide import STANCE_ACTION, person_id, propose, state
 from handlers.domain.case import Case, Stance
 from handlers.domain.errors import Refusal
 from handlers.domain.inbound import Reacted, Said
-from handlers.domain.lifecycle import Action, Status
+from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Unfilled
 from handlers.domain.people import Address, Role
 from handlers.domain.steps import Deed
@@ -80,15 +80,11 @@ def _speaks(uow: UnitOfWork, world: World, case: Case, who: Address, spoken: Spo
             carry_out(uow, world, case, Deed(Action.CONSULT, role, world.now(), person_id(world, who)))
         return True
     stance = _STANCES[spoken.stance]
-    recording = stance in (Stance.AGREEMENT, Stance.DISAGREEMENT)
-    if recording and case.status is Status.IN_CONSULTATION:
-        role = Role.LEADER if Role.LEADER in roles else Role.REPRESENTATIVE
-        state(uow, world, case, who, role, stance, mask(spoken.sentence))
-        return True
-    if not recording and Role.REPRESENTATIVE in roles:
-        state(uow, world, case, who, Role.REPRESENTATIVE, stance, mask(spoken.sentence))
-        return True
-    return False
+    action = STANCE_ACTION[stance]
+    may = [role for role in _PARTIES if role in roles and action in allowed(case.status, role)]
+    if may:
+        state(uow, world, case, who, may[0], stance, mask(spoken.sentence))
+    return bool(may)
 
 
 def _talk(uow: UnitOfWork, world: World, case: Case, said: Said, role: Role) -> None:
