@@ -8,11 +8,14 @@ from handlers.domain.case import Case
 from handlers.domain.errors import Refusal
 from handlers.domain.inbound import Inbound, Place, Pressed, Reacted, Said, Submitted
 from handlers.domain.messages import Dialog, DialogName
+from handlers.domain.people import Role
 from handlers.domain.texts import text
 from handlers.ports import UnitOfWork, World
 from handlers.reading.commands import parse_command
 from handlers.report import take_report
-from handlers.roles import language_of
+from handlers.roles import language_of, roles_of
+
+_OWN = frozenset({Role.REPORTER, Role.LEADER, Role.REPRESENTATIVE})
 
 
 def receive(uow: UnitOfWork, world: World, inbound: Inbound) -> Dialog | None:
@@ -47,7 +50,7 @@ def redraw(uow: UnitOfWork, world: World, submitted: Submitted) -> Dialog:
 
 def _said(uow: UnitOfWork, world: World, said: Said) -> None:
     case = _case_at(uow, said.thread) if said.thread else None
-    if case is not None and not said.flagged:
+    if case is not None and not said.flagged and _belongs(uow, world, case, said):
         converse(uow, world, case, said)
         return
     if not (said.direct or said.called or said.flagged):
@@ -57,6 +60,11 @@ def _said(uow: UnitOfWork, world: World, said: Said) -> None:
         obey(uow, world, said, command)
     else:
         take_report(uow, world, said)
+
+
+def _belongs(uow: UnitOfWork, world: World, case: Case, said: Said) -> bool:
+    """Below a case's message it is about that case, but for others who answer the bot in their own conversation."""
+    return not said.direct or not _OWN.isdisjoint(roles_of(uow, world, case, said.who))
 
 
 def _case_at(uow: UnitOfWork, place: Place) -> Case | None:
