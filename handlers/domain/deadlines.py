@@ -27,7 +27,7 @@ class Policy:
     small_group: int = 5
     digest_weekday: int = 3
     digest_time: time = time(9)
-    digest_catch_up_days: int = 3
+    digest_catch_up_days: int = 6
 
 
 @dataclass(frozen=True)
