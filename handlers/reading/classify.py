@@ -11,7 +11,7 @@ from handlers.reading.text import Token
 
 _ENOUGH = 2.0
 _EITHER_NORWEGIAN = "no"
-_KIND_COUNTS_AT_MOST = 8.0
+_TOLD_COUNTS_AT_MOST = 8.0
 _A_WHOLE_STORY = 8
 _SAYS_NOTHING = 1.5
 _OWN_KIND_BESIDE_CONCERN = 6.0
@@ -85,14 +85,18 @@ def is_wished(evidence: Evidence, wish: str) -> bool:
     return evidence.of(wish) >= _ENOUGH
 
 
-def intent(words: Sequence[Token], cost: Cost, about: Evidence, wishes: Evidence) -> Intent:
-    """A report unless the words speak more for a greeting, a question about the bot or a case, or small talk."""
+def intent(words: Sequence[Token], cost: Cost, about: Sequence[Evidence], wishes: Evidence) -> Intent:
+    """A report unless the words speak more for a greeting, a question about the bot or a case, or small talk.
+
+    `about` is the evidence of its kind and of who can remove it.
+    """
     evidence = weigh("intent", words)
     scores = {one: evidence.of(one.value) for one in Intent}
-    scores[Intent.REPORT] += 1 + min(max(about.scores.values(), default=0.0), _KIND_COUNTS_AT_MOST) / 4
+    told = max((score for one in about for score in one.scores.values()), default=0.0)
+    scores[Intent.REPORT] += 1 + min(told, _TOLD_COUNTS_AT_MOST) / 4
     scores[Intent.REPORT] += 3 * (cost.minutes is not None) + (cost.per is not None) + (cost.people is not None)
     scores[Intent.REPORT] += 1.5 * (len(words) >= _A_WHOLE_STORY)
-    if not about.scores and cost == Cost() and len(words) < _A_WHOLE_STORY:
+    if told <= 0 and cost == Cost() and len(words) < _A_WHOLE_STORY:
         scores[Intent.OTHER] += _SAYS_NOTHING
     scores[Intent.REPORT] += 2 * is_wished(wishes, "rep_only")
     if is_wished(wishes, "concern"):
