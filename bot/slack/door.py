@@ -28,6 +28,9 @@ MOST_BYTES: Final = 1 << 20
 PATIENCE: Final = 2.0
 """Seconds a dialog may take: Slack shows an error after three."""
 
+READING: Final = 3.0
+"""Seconds a body may take to arrive; Slack itself has given up by then."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -41,6 +44,8 @@ class Answer:
 
 TAKEN: Final = Answer(200)
 MALFORMED: Final = Answer(400)
+TOO_SLOW: Final = Answer(408)
+TOO_LONG: Final = Answer(413)
 TRY_AGAIN: Final = Answer(503)
 
 
@@ -128,8 +133,9 @@ class Door:
 class HttpDoor:
     """`POST /slack/events`. `now` is the clock the signature is held against, in seconds since the epoch."""
 
-    def __init__(self, door: Door, secrets: Sequence[str], now: Callable[[], float]) -> None:
+    def __init__(self, door: Door, secrets: Sequence[str], now: Callable[[], float], reading: float = READING) -> None:
         self._door = door
+        self._reading = reading
         self._secrets = tuple(secret for secret in secrets if secret)
         self._now = now
 
@@ -142,9 +148,9 @@ class HttpDoor:
         return web.Response(status=answer.status, text=answer.body, content_type=kind)
 
     async def _answer(self, request: web.Request) -> Answer:
-        raw = await _body(request)
-        if raw is None:
-            return Answer(413)
+        raw = await self._body(request)
+        if isinstance(raw, Answer):
+            return raw
         stamp = request.headers.get("X-Slack-Request-Timestamp", "")
         given = request.headers.get("X-Slack-Signature", "")
         if not is_signed(self._secrets, stamp, given, raw, self._now()):
@@ -156,14 +162,19 @@ class HttpDoor:
             return Answer(200, json.dumps({"challenge": text(payload, "challenge")}))
         return await self._door.admit(payload, raw)
 
-
-async def _body(request: web.Request) -> bytes | None:
-    """The raw body; None as soon as it is too long."""
-    if (request.content_length or 0) > MOST_BYTES:
-        return None
-    raw = bytearray()
-    async for chunk in request.content.iter_any():
-        raw += chunk
-        if len(raw) > MOST_BYTES:
-            return None
-    return bytes(raw)
+    async def _body(self, request: web.Request) -> bytes | Answer:
+        """The raw body, or how to turn away one that is too long, too slow or broken off."""
+        if (request.content_length or 0) > MOST_BYTES:
+            return TOO_LONG
+        raw = bytearray()
+        try:
+            async with asyncio.timeout(self._reading):
+                async for chunk in request.content.iter_any():
+                    raw += chunk
+                    if len(raw) > MOST_BYTES:
+                        return TOO_LONG
+        except TimeoutError:
+            return TOO_SLOW
+        except (web.RequestPayloadError, ConnectionError):
+            return MALFORMED
+        return bytes(raw)

@@ -86,7 +86,7 @@ def view_key(payload: Obj) -> str:
 def _event(payload: Obj, me: str) -> Arrival | Drop:
     event = inside(payload, "event")
     sorter = _EVENTS.get(text(event, "type"))
-    if sorter is None or not sorter(event, bot_in(payload, me)):
+    if sorter is None or _is_foreign(payload) or not sorter(event, bot_in(payload, me)):
         return Drop.NOT_OURS
     keys = [_key("event", text(payload, "event_id"))]
     if text(event, "type") == "reaction_added":
@@ -96,6 +96,13 @@ def _event(payload: Obj, me: str) -> Arrival | Drop:
     if "client_msg_id" in event:
         keys.append(_key("client", team, text(event, "client_msg_id")))
     return _arrival(keys)
+
+
+def _is_foreign(payload: Obj) -> bool:
+    """Somebody of another organisation, in a channel that is shared with it (docs.slack.dev/apis/slack-connect)."""
+    home = {payload.get(name) for name in ("team_id", "context_team_id", "enterprise_id", "context_enterprise_id")}
+    team = text(payload, "event", "user_team") or text(payload, "event", "source_team")
+    return payload.get("is_ext_shared_channel") is True and bool(team) and team not in home
 
 
 def _is_ours(event: Obj, me: str) -> bool:

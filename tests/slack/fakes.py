@@ -10,19 +10,16 @@ from handlers.domain.inbound import Inbound
 from handlers.domain.messages import Dialog
 from handlers.domain.people import Address
 from handlers.domain.reading import Language
-from handlers.domain.texts import Listed, Text, Words
+from handlers.domain.texts import Text, Words
 from handlers.ports import Kept
 
 
-def say(text: Text | Words | Listed, language: Language) -> str:
+def say(text: Text | Words, language: Language) -> str:
     """Words as they are; a text as its key, followed by its parameters, in square brackets."""
     if isinstance(text, Words):
         return text.said
-    if isinstance(text, Listed):
-        return ", ".join(say(item, language) for item in text.items)
     params = " ".join(
-        say(value, language) if isinstance(value, Text | Words | Listed) else str(value)
-        for value in text.params.values()
+        say(value, language) if isinstance(value, Text | Words) else str(value) for value in text.params.values()
     )
     return f"[{text.key} {params}]" if params else f"[{text.key}]"
 

@@ -1,5 +1,6 @@
 """The door answers what Slack sends, and keeps what is ours before it does."""
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
@@ -64,7 +65,7 @@ async def knocker() -> AsyncIterator[Knocker]:
 
     door = Door(intake, handle, lambda: woken.append(True), lambda: ME)
     app = web.Application()
-    app.router.add_post(PATH, HttpDoor(door, (NEW, OLD), time.time).knock)
+    app.router.add_post(PATH, HttpDoor(door, (NEW, OLD), time.time, reading=0.1).knock)
     async with TestClient(TestServer(app)) as client:
         yield Knocker(client, intake, woken, handled)
     await door.close()
@@ -135,6 +136,32 @@ async def test_a_body_that_is_too_long_is_turned_away_unread(knocker: Knocker) -
     assert not knocker.intake.rows
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [b"Content-Length: 10\r\n\r\n{", b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"],
+    ids=["half a body", "half of the chunks"],
+)
+async def test_a_body_that_does_not_arrive_is_not_waited_for(
+    knocker: Knocker, caplog: pytest.LogCaptureFixture, sent: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", knocker.client.port)
+    writer.write(f"POST {PATH} HTTP/1.1\r\nHost: tidstyv\r\n".encode() + sent)
+    assert (await reader.readline()).split()[1] == b"408"
+    writer.close()
+    await writer.wait_closed()
+    assert "Traceback" not in caplog.text
+
+
+async def test_somebody_who_hangs_up_does_no_harm(knocker: Knocker, caplog: pytest.LogCaptureFixture) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", knocker.client.port)
+    writer.write(f"POST {PATH} HTTP/1.1\r\nHost: tidstyv\r\nContent-Length: 10\r\n\r\n".encode())
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    assert (await knocker.event(message()))[0] == 200
+    assert "Traceback" not in caplog.text
+
+
 async def test_slack_is_told_that_the_address_is_ours(knocker: Knocker) -> None:
     status, body = await knocker.event({"type": "url_verification", "challenge": 'a"b'})
     assert (status, json.loads(body)) == (200, {"challenge": 'a"b'})
@@ -197,6 +224,14 @@ async def test_what_is_not_ours_is_answered_and_never_kept(knocker: Knocker, pay
     assert await knocker.event(payload) == (200, "")
     assert not knocker.intake.rows
     assert not knocker.woken
+
+
+async def test_somebody_of_another_organisation_is_not_heard(knocker: Knocker) -> None:
+    shared = {"is_ext_shared_channel": True, "context_team_id": "T1", "context_enterprise_id": "E1"}
+    for at, (team, kept) in enumerate((("T2", 0), ("T1", 1), ("E1", 2))):
+        said = message(ts=f"1700.{at}", event_id=f"Ev{at}", user_team=team, text=f"<@{ME}> hei")
+        assert await knocker.event(said | shared) == (200, "")
+        assert len(knocker.intake.rows) == kept
 
 
 @pytest.mark.parametrize(

@@ -270,3 +270,22 @@ async def test_while_slack_will_not_say_who_we_are_nothing_is_given_up(workplace
 async def test_what_cannot_be_read_is_our_own_mistake(house: House) -> None:
     with pytest.raises(Defect):
         await house.surface.handle(Kept("in-1", "slack", b"not ours", 0))
+
+
+async def test_nothing_anybody_says_is_ever_logged(
+    workplace: Workplace, house: House, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level("DEBUG")
+    house.core.answer = DECISION
+    ts = await put(house, CARD)
+    await workplace.press(LISE, WARD, ts, "decide")
+    house.core.answer = KeyError("never to be shown: papirlista")
+    [view] = open_views(workplace)
+    await workplace.submit(LISE, view, {"sentence": "papirlista", "answer_by": "2027-02-01"})
+    await workplace.dm(KARI, "papirlista")
+    with pytest.raises(KeyError):
+        await house.surface.handle(list(house.intake.rows.values())[-1])
+    printed = capsys.readouterr()
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith(("slack", "tidstyv", "bot"))]
+    assert "papirlist" not in "".join((*ours, printed.out, printed.err))
+    assert CARD.parts[1].words.said not in caplog.text  # type: ignore[union-attr]
