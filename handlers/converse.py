@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.announce import carry_talk
-from handlers.decide import STANCE_ACTION, person_id, propose, state
+from handlers.decide import OUTCOME, STANCE_ACTION, person_id, propose, state, suggested
 from handlers.domain.case import Case, Stance
 from handlers.domain.errors import Refusal
 from handlers.domain.inbound import Reacted, Said
@@ -65,7 +65,8 @@ def _from_party(uow: UnitOfWork, world: World, case: Case, said: Said, role: Rol
 
 
 def _verdict(uow: UnitOfWork, world: World, case: Case, who: Address, verdict: Verdict) -> None:
-    answers = {"outcome": verdict.outcome.value, **{f.value: value for f, value in verdict.fields.items()}}
+    said = {field.value: value for field, value in verdict.fields.items()}
+    answers = {OUTCOME: verdict.outcome.value, **suggested(verdict.outcome, world), **said}
     try:
         propose(uow, world, case, who, answers)
     except Unfilled as unfilled:
@@ -89,14 +90,14 @@ def _speaks(uow: UnitOfWork, world: World, case: Case, who: Address, spoken: Spo
 
 def _talk(uow: UnitOfWork, world: World, case: Case, said: Said, role: Role) -> None:
     if role is Role.LEADER:
-        case = _acknowledge(uow, world, case, said.who)
+        case = _acknowledge(uow, world, case, said.who, notes=False)
     by = person_id(world, said.who)
     after = carry_out(uow, world, case, Deed(Action.SAY, role, world.now(), by))
     carry_talk(uow, world, after, role, by, mask(said.text.strip()), said.event)
 
 
-def _acknowledge(uow: UnitOfWork, world: World, case: Case, who: Address) -> Case:
+def _acknowledge(uow: UnitOfWork, world: World, case: Case, who: Address, notes: bool = True) -> Case:
     if case.status is not Status.ROUTED:
         return case
     deed = Deed(Action.ACKNOWLEDGE, Role.LEADER, world.now(), person_id(world, who))
-    return carry_out(uow, world, case, deed)
+    return carry_out(uow, world, case, deed, notes=notes)

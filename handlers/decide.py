@@ -59,18 +59,14 @@ def _inputs(outcome: Outcome, world: World, answers: Answers) -> Iterator[Input]
     for field in _ORDER:
         if field in demands.required | demands.optional:
             kind = InputKind.DAY if field in _DATES else InputKind.PARAGRAPH if field in _LONG else InputKind.SENTENCE
-            value = answers.get(field.value) or _suggested(field, world)
+            value = answers.get(field.value) or suggested(outcome, world).get(field.value, "")
             yield Input(field.value, text(f"decide.{field}"), kind, field in demands.required, value=value)
 
 
-def _suggested(field: Field, world: World) -> str | date:
-    """A date to start from, so that a leader has one thing less to find."""
-    today = world.calendar.today(world.now())
-    suggested = {
-        Field.ANSWER_BY: today + timedelta(days=world.policy.forwarded_again_days),
-        Field.ENDS: today + timedelta(days=world.policy.forwarded_again_days),
-    }
-    return suggested.get(field, "")
+def suggested(outcome: Outcome, world: World) -> Answers:
+    """The dates this outcome must have, for a leader who names none: one thing less to find."""
+    day = world.calendar.today(world.now()) + timedelta(days=world.policy.forwarded_again_days)
+    return {field.value: day for field in DEMANDS[outcome].required & _DATES}
 
 
 def _outcome(answers: Answers) -> Outcome | None:
