@@ -15,7 +15,7 @@ from handlers.reading.text import fold
 MASK = "▮▮▮"
 
 _GROUP = re.compile(r"\d+")
-_BETWEEN = frozenset(" \n.-/_+·:'")
+_BETWEEN = frozenset(" \n.-/_+·:'()")
 _LONGEST_GAP = 10
 _FIRST_CHECK = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 _SECOND_CHECK = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
@@ -24,11 +24,11 @@ _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PHONE_DIGITS = 8
 _GROUPINGS = frozenset({(8,), (2, 2, 2, 2), (3, 2, 3), (3, 3, 2), (4, 4)})
 _WITH_COUNTRY = re.compile(r"\(?(?:\+|(?<!\d)00) ?47\)?[ .-]?\(?\d(?:[ ./-]?\d){7}(?!\d)")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w\n▮]{0,4}\Z")
+_WORDS_BEFORE = re.compile(r"(?:([^\W\d_]+)[ .:]{1,2})?([^\W\d_]+)[^\w\n▮]{0,4}\Z")
 _PHONE_WORDS = ("tlf", "telefon", "mobil", "ring", "phone", "call", "sms", "tel", "mob")
 _NOT_PHONE_WORDS = re.compile(
     r"\A(?:saks?|saks?nr|\w*(?:sak|saks?nr|nr|nummer|order|ordre)|case|ref|referanse|journal\w*|faktura|invoice|"
-    r"bilag|konto|account|org|id|kr|nok|rom|room|avvik|vare|ticket|serie\w*)\Z"
+    r"bilag|konto|account|org|id|kr|nok|kl|hpr|rom|room|avvik|vare|ticket|serie\w*)\Z"
 )
 _OWN_NUMBER_WORDS = frozenset({"nr", "nummer", "nummeret", "number", "tlfnr", "telefonnr", "mobilnr"})
 
@@ -109,19 +109,22 @@ def _is_date_or_time(groups: Sequence[_Group]) -> bool:
 
 
 def _is_phone(text: str, groups: Sequence[_Group]) -> bool:
-    if tuple(len(group.digits) for group in groups) not in _GROUPINGS:
-        return False
+    """Eight digits, evenly spaced in a usual grouping, that no word before them calls something else.
+
+    After a word like "tlf" any grouping by spaces will do, and what else would be a date or a time.
+    """
     gaps = {text[a.end : b.start] for a, b in pairwise(groups)}
-    if len(gaps) > 1 or not gaps <= {" ", ".", "-"}:
+    if len(gaps) > 1 or not gaps <= {" ", ".", "-"} or sum(len(group.digits) for group in groups) != _PHONE_DIGITS:
         return False
     start, end = groups[0].start, groups[-1].end
-    before = _WORD_BEFORE.search(text, max(0, start - 30), start)
-    word = before.group(1) if before else ""
-    if word.startswith(_PHONE_WORDS) or word in _OWN_NUMBER_WORDS:
-        return True
+    usual = tuple(len(group.digits) for group in groups) in _GROUPINGS
+    named = _WORDS_BEFORE.search(text, max(0, start - 40), start)
+    earlier, word = named.groups(default="") if named else ("", "")
+    if word.startswith(_PHONE_WORDS) or (word in _OWN_NUMBER_WORDS and not _NOT_PHONE_WORDS.match(earlier)):
+        return usual or gaps == {" "}
     if _NOT_PHONE_WORDS.match(word) or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
         return False
-    return groups[0].digits[0] not in "01" and not _is_date_or_time(groups)
+    return usual and groups[0].digits[0] not in "01" and not _is_date_or_time(groups)
 
 
 def _phones(text: str, run: list[_Group]) -> Iterator[tuple[int, int]]:
@@ -184,9 +187,6 @@ def find_personal(text: str) -> tuple[Found, ...]:
 
 def mask(text: str) -> str:
     """`text` with all personal data replaced by `▮▮▮`. Masking twice changes nothing."""
-    found = find_personal(text)
-    while found:
-        for one in reversed(found):
-            text = text[: one.span.start] + MASK + text[one.span.end :]
-        found = find_personal(text)
+    for one in reversed(find_personal(text)):
+        text = text[: one.span.start] + MASK + text[one.span.end :]
     return text

@@ -45,6 +45,7 @@ NOTHING_IS_SAID = [
     "vi har hatt dette skjemaet siden 2008, det er på 14 sider",
     "skolen har 412 elever og alle må fylle ut skjema",
     "systemet logger meg ut etter 10 minutter",
+    "alle 34 beboerne må inn i skjemaet",
     "rapporten skal signeres av to sykepleiere",
     "en av oss må alltid gå i kjelleren med skjemaet",
 ]

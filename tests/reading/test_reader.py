@@ -31,6 +31,7 @@ SYSTEMS = [
     ("agreso krasjer hele tiden", "Agresso"),
     ("helseplattfomen henger", "Helseplattformen"),
     ("Some elements of the form are odd", None),
+    ("Elements of the form are asked twice", None),
     ("vi fører alt i elements og på papir", "Elements"),
     ("Both teams fill in the form", None),
     ("Det finnes en app på Teams for dette", "Teams"),
