@@ -1,10 +1,11 @@
 """The cases: kept whole, numbered without a gap that anybody could fall into, changed by one at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, or_, select, update
+from sqlalchemy import Connection, Executable, Select, bindparam, or_, select, update
 
 from handlers.domain.case import Case
 from handlers.domain.errors import Fault
@@ -12,12 +13,16 @@ from handlers.domain.lifecycle import SENT, Status
 from handlers.domain.people import Address
 from handlers.domain.reading import Kind
 from storage.mapping import case_of, row_of
-from storage.sql import insert
+from storage.sql import insert_into
 from storage.tables import CASES, COUNTERS, CaseRow
 from storage.vault import Ring
 
 # Nobody is told of a case that its reporter has not sent, has taken back, or that was never one of ours.
 _PRIVATE: Final = (Status.ASKED, Status.HELD, Status.WITHDRAWN, Status.REDIRECTED, Status.JOINED)
+# Made once: making a statement takes longer than running it.
+_ADD: Final = CASES.insert()
+_ONE: Final = select(CASES).where(CASES.c.id == bindparam("same"))
+_CHANGE: Final = update(CASES).where(CASES.c.id == bindparam("same"), CASES.c.version == bindparam("since"))
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
 
 
@@ -29,25 +34,20 @@ class SqlCases:
         self._ring = ring
 
     def add(self, case: Case) -> None:
-        self._connection.execute(CASES.insert(), row_of(case).model_dump())
+        self._connection.execute(_ADD, row_of(case).model_dump())
 
     def next_number(self, year: int) -> tuple[int, int]:
         # The counter's row is locked until the work is committed, so that two never read the same number.
-        counted = (
-            insert(self._connection, COUNTERS)
-            .values(year=year, last=1)
-            .on_conflict_do_update(index_elements=[COUNTERS.c.year], set_={"last": COUNTERS.c.last + 1})
-            .returning(COUNTERS.c.last)
-        )
-        return year, int(self._connection.execute(counted).scalar_one())
+        counted = self._connection.execute(_count(self._connection.dialect.name), {"year": year, "last": 1})
+        return year, int(counted.scalar_one())
 
     def get(self, id: str) -> Case | None:
-        found = self._all(select(CASES).where(CASES.c.id == id))
+        found = self._all(_ONE, {"same": id})
         return found[0] if found else None
 
     def save(self, case: Case) -> None:
-        since = (CASES.c.id == case.id) & (CASES.c.version == case.version - 1)
-        changed = self._connection.execute(update(CASES).where(since).values(row_of(case).model_dump()))
+        before = {"same": case.id, "since": case.version - 1}
+        changed = self._connection.execute(_CHANGE, row_of(case).model_dump() | before)
         if changed.rowcount != 1:
             raise Fault(f"case {case.called} was changed by somebody else")
 
@@ -72,5 +72,12 @@ class SqlCases:
     def open(self) -> Sequence[Case]:
         return self._all(select(CASES).where(CASES.c.status.in_(SENT)).order_by(CASES.c.year, CASES.c.number))
 
-    def _all(self, query: Select[Any]) -> Sequence[Case]:
-        return [case_of(CaseRow(**row)) for row in self._connection.execute(query).mappings()]
+    def _all(self, query: Select[Any], values: Mapping[str, str] | None = None) -> Sequence[Case]:
+        return [case_of(CaseRow(**row)) for row in self._connection.execute(query, values).mappings()]
+
+
+@cache
+def _count(dialect: str) -> Executable:
+    first = insert_into(dialect, COUNTERS)
+    more = {"last": COUNTERS.c.last + 1}
+    return first.on_conflict_do_update(index_elements=[COUNTERS.c.year], set_=more).returning(COUNTERS.c.last)

@@ -6,9 +6,10 @@ Who a letter goes to and what it says are sealed; the row around it says only wh
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from functools import cache
+from typing import Final
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, Executable, Integer, bindparam, case, select, update
 
 from handlers.domain.errors import Defect
 from handlers.domain.messages import (
@@ -23,7 +24,7 @@ from handlers.domain.messages import (
 )
 from storage.codec import decode, dumps, encode
 from storage.sealing import open_json, seal_json
-from storage.sql import insert
+from storage.sql import insert_into
 from storage.tables import DESTINATIONS, OUTBOX, LetterState
 from storage.vault import Ring
 
@@ -97,11 +98,11 @@ class SqlOutbox:
         now = self._now()
         self._wake(destination, letter.to, now)
         keys = self._ring.blind(_LETTER, letter.key)
-        if self._connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key.in_(keys)).limit(1)).first():
+        if self._connection.execute(_KNOWN, {"keys": keys}).first():
             return
         sealed = seal_json(self._ring, _LETTER, encode(Content(letter.to, letter.message), Content))
         taken_in = letter.slot is not None and self._renew(destination, letter, sealed)
-        row: dict[str, Any] = {
+        row = {
             "key": keys[0],
             "destination": destination,
             "case_id": letter.case,
@@ -118,28 +119,46 @@ class SqlOutbox:
             "next_at": now,
             "finished_at": now if taken_in else None,
         }
-        self._connection.execute(insert(self._connection, OUTBOX).values(row).on_conflict_do_nothing())
+        self._connection.execute(_add(self._connection.dialect.name), row)
 
     def _wake(self, destination: str, to: Destination, now: datetime) -> None:
         """Say that there is something to do; locks the destination until the work is committed."""
-        due = DESTINATIONS.c.due_at
-        sooner = case((due.is_(None) | (due > now), now), else_=due)
         row = {"id": destination, "surface": to.surface, "kind": type(to).__name__, "due_at": now, "next_at": now}
-        self._connection.execute(
-            insert(self._connection, DESTINATIONS)
-            .values(row | {"owner": "", "streak": 0})
-            .on_conflict_do_update(index_elements=[DESTINATIONS.c.id], set_={"due_at": sooner})
-        )
+        self._connection.execute(_wake(self._connection.dialect.name), row | {"owner": "", "streak": 0})
 
     def _renew(self, destination: str, letter: Letter, sealed: bytes) -> bool:
         """Whether an older letter for the slot still waited: it keeps its turn and says the newer words."""
-        waiting = (
-            (OUTBOX.c.destination == destination)
-            & (OUTBOX.c.case_id == letter.case)
-            & (OUTBOX.c.slot == letter.slot)
-            & (OUTBOX.c.state == LetterState.PENDING.value)
-            & OUTBOX.c.finished_at.is_(None)
-        )
-        sooner = case((OUTBOX.c.priority > letter.priority, int(letter.priority)), else_=OUTBOX.c.priority)
-        renewed = update(OUTBOX).where(waiting).values(payload=sealed, priority=sooner)
-        return self._connection.execute(renewed).rowcount > 0
+        slot = {"to": destination, "about": letter.case, "in_slot": letter.slot}
+        return self._connection.execute(_RENEW, slot | {"words": sealed, "urgency": letter.priority}).rowcount > 0
+
+
+# Statements are made once: making them takes longer than running them.
+_KNOWN: Final = select(OUTBOX.c.id).where(OUTBOX.c.key.in_(bindparam("keys", expanding=True))).limit(1)
+_URGENCY: Final = bindparam("urgency", type_=Integer)
+_RENEW: Final = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.destination == bindparam("to"),
+        OUTBOX.c.case_id == bindparam("about"),
+        OUTBOX.c.slot == bindparam("in_slot"),
+        OUTBOX.c.state == LetterState.PENDING.value,
+        OUTBOX.c.finished_at.is_(None),
+    )
+    .values(
+        payload=bindparam("words"),
+        priority=case((OUTBOX.c.priority > _URGENCY, _URGENCY), else_=OUTBOX.c.priority),
+    )
+)
+
+
+@cache
+def _add(dialect: str) -> Executable:
+    return insert_into(dialect, OUTBOX).on_conflict_do_nothing()
+
+
+@cache
+def _wake(dialect: str) -> Executable:
+    add = insert_into(dialect, DESTINATIONS)
+    due, wanted = DESTINATIONS.c.due_at, add.excluded.due_at
+    sooner = case((due.is_(None) | (due > wanted), wanted), else_=due)
+    return add.on_conflict_do_update(index_elements=[DESTINATIONS.c.id], set_={"due_at": sooner})

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Executable, select
 
-from storage.sql import insert
+from storage.sql import insert_into
 from storage.tables import PERIODS
 from storage.vault import Ring
 
@@ -28,13 +29,8 @@ class SqlPeriods:
         return all(fresh)
 
     def _first(self, kind: str, period: str, audience: str, at: datetime) -> bool:
-        first = (
-            insert(self._connection, PERIODS)
-            .values(kind=kind, period=period, audience=audience, at=at)
-            .on_conflict_do_nothing()
-            .returning(PERIODS.c.kind)
-        )
-        return self._connection.execute(first).first() is not None
+        row = {"kind": kind, "period": period, "audience": audience, "at": at}
+        return self._connection.execute(_add(self._connection.dialect.name), row).first() is not None
 
     def count(self, kind: str) -> Sequence[tuple[str, str, datetime]]:
         claimed = (
@@ -43,3 +39,8 @@ class SqlPeriods:
             .order_by(PERIODS.c.at, PERIODS.c.period, PERIODS.c.audience)
         )
         return [(row.period, row.audience, row.at) for row in self._connection.execute(claimed)]
+
+
+@cache
+def _add(dialect: str) -> Executable:
+    return insert_into(dialect, PERIODS).on_conflict_do_nothing().returning(PERIODS.c.kind)

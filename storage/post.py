@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from handlers.domain.errors import Fault
 from handlers.domain.messages import Slot, ToHidden, Whisper
@@ -36,7 +36,42 @@ _BLOCKED: Final = (
     )
     .exists()
 )
-_FREE: Final = or_(OUTBOX.c.case_id == "", ~_BLOCKED)
+_OF_ITS_TURN: Final = (OUTBOX.c.destination == bindparam("at")) & _LIVE & or_(OUTBOX.c.case_id == "", ~_BLOCKED)
+
+# Statements are made once: making them takes longer than running them.
+_DUE: Final = (
+    select(DESTINATIONS.c.id, DESTINATIONS.c.owner)
+    .where(
+        DESTINATIONS.c.due_at <= bindparam("now"),
+        DESTINATIONS.c.next_at <= bindparam("now"),
+        or_(DESTINATIONS.c.lease_until.is_(None), DESTINATIONS.c.lease_until <= bindparam("now")),
+    )
+    .order_by(DESTINATIONS.c.due_at)
+    .limit(bindparam("many"))
+    .with_for_update(skip_locked=True)
+)
+_ABANDONED: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.destination == bindparam("at"), _LIVE, OUTBOX.c.state == LetterState.SENDING.value)
+    .values(state=LetterState.UNKNOWN.value)
+)
+_HEAD: Final = (
+    select(OUTBOX)
+    .where(_OF_ITS_TURN, OUTBOX.c.next_at <= bindparam("now"))
+    .order_by(OUTBOX.c.priority, OUTBOX.c.id)
+    .limit(1)
+)
+_NEXT: Final = select(func.min(OUTBOX.c.next_at)).where(_OF_ITS_TURN)
+_MINE: Final = (OUTBOX.c.id == bindparam("letter")) & (OUTBOX.c.owner == bindparam("token")) & _LIVE
+_WHERE_TO: Final = (
+    select(DESTINATIONS)
+    .join(OUTBOX, OUTBOX.c.destination == DESTINATIONS.c.id)
+    .where(_MINE)
+    .with_for_update(of=DESTINATIONS)
+)
+_SETTLE: Final = update(OUTBOX).where(_MINE).returning(OUTBOX.c.case_id, OUTBOX.c.destination, OUTBOX.c.slot)
+_LETTER: Final = update(OUTBOX).where(OUTBOX.c.id == bindparam("letter"))
+_DESTINATION: Final = update(DESTINATIONS).where(DESTINATIONS.c.id == bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,55 +110,40 @@ class SqlPost:
 
     def _claim(self, connection: Connection, limit: int) -> Sequence[Errand]:
         now = self._now()
-        at_rest = or_(DESTINATIONS.c.lease_until.is_(None), DESTINATIONS.c.lease_until <= now)
-        due = (
-            select(DESTINATIONS.c.id, DESTINATIONS.c.owner)
-            .where(DESTINATIONS.c.due_at <= now, DESTINATIONS.c.next_at <= now, at_rest)
-            .order_by(DESTINATIONS.c.due_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        found = [self._head(connection, row.id, row.owner, now) for row in connection.execute(due).all()]
+        due = connection.execute(_DUE, {"now": now, "many": limit}).all()
+        found = [self._head(connection, row.id, row.owner, now) for row in due]
         return [errand for errand in found if errand is not None]
 
     def _head(self, connection: Connection, destination: str, owner: str, now: datetime) -> Errand | None:
         """The letter whose turn it is, now being sent; None where nothing may go yet."""
         if owner:
-            abandoned = (OUTBOX.c.destination == destination) & _LIVE & (OUTBOX.c.state == LetterState.SENDING)
-            connection.execute(update(OUTBOX).where(abandoned).values(state=LetterState.UNKNOWN.value))
-        ready = (
-            select(OUTBOX)
-            .where(OUTBOX.c.destination == destination, _LIVE, _FREE, OUTBOX.c.next_at <= now)
-            .order_by(OUTBOX.c.priority, OUTBOX.c.id)
-            .limit(1)
-        )
-        row = connection.execute(ready).first()
+            connection.execute(_ABANDONED, {"at": destination})
+        row = connection.execute(_HEAD, {"at": destination, "now": now}).first()
         if row is None:
-            first = select(func.min(OUTBOX.c.next_at)).where(OUTBOX.c.destination == destination, _LIVE, _FREE)
-            self._change(connection, destination, due_at=connection.execute(first).scalar_one(), owner="")
+            next_at = connection.execute(_NEXT, {"at": destination}).scalar_one()
+            connection.execute(_DESTINATION, {"at": destination, "due_at": next_at, "owner": ""})
             return None
         try:
             content = open_content(self._ring, row.payload)
         except Fault as fault:
-            self._bury(connection, row, now, str(fault))
+            buried = Verdict(LetterState.DEAD, 0, reason=str(fault))
+            connection.execute(_LETTER, {"letter": row.id} | _settled(buried, now))
             return None
         return self._lease(connection, row, content, now)
 
     def _lease(self, connection: Connection, row: Row[Any], content: Content, now: datetime) -> Errand:
         until = now + LEASE
         token = str(_Lease(self._owner, row.id, row.attempts + 1))
-        connection.execute(
-            update(OUTBOX)
-            .where(OUTBOX.c.id == row.id)
-            .values(
-                state=LetterState.SENDING.value,
-                attempts=row.attempts + 1,
-                owner=token,
-                next_at=until,
-                first_try=row.first_try or now,
-            )
-        )
-        self._change(connection, row.destination, lease_until=until, due_at=until, owner=token)
+        sending = {
+            "state": LetterState.SENDING.value,
+            "attempts": row.attempts + 1,
+            "owner": token,
+            "next_at": until,
+            "first_try": row.first_try or now,
+        }
+        connection.execute(_LETTER, {"letter": row.id} | sending)
+        leased = {"at": row.destination, "lease_until": until, "due_at": until, "owner": token}
+        connection.execute(_DESTINATION, leased)
         places = SqlPlaces(connection, self._ring)
         return Errand(
             id=str(row.id),
@@ -142,14 +162,12 @@ class SqlPost:
     def _settle(self, connection: Connection, errand: Errand, receipt: Receipt) -> None:
         now = self._now()
         token = str(_Lease(self._owner, int(errand.id), errand.tries + 1))
-        mine = (OUTBOX.c.id == int(errand.id)) & (OUTBOX.c.owner == token) & _LIVE
-        at = select(DESTINATIONS).join(OUTBOX, OUTBOX.c.destination == DESTINATIONS.c.id).where(mine)
-        destination = connection.execute(at.with_for_update(of=DESTINATIONS)).first()
+        mine = {"letter": int(errand.id), "token": token}
+        destination = connection.execute(_WHERE_TO, mine).first()
         if destination is None:
             return
         said = verdict(errand, receipt, destination.streak)
-        settled = update(OUTBOX).where(mine).values(_settled(said, now)).returning(OUTBOX)
-        row = connection.execute(settled).first()
+        row = connection.execute(_SETTLE, mine | _settled(said, now)).first()
         if row is None:
             return
         self._release(connection, destination, said, token, now)
@@ -160,16 +178,9 @@ class SqlPost:
     def _release(self, connection: Connection, destination: Row[Any], said: Verdict, token: str, now: datetime) -> None:
         """Let the destination rest as long as it must, and go on if the lease is still ours to give back."""
         next_at = max(destination.next_at, now + timedelta(seconds=said.pause))
-        self._change(connection, destination.id, next_at=next_at, streak=said.streak)
-        if destination.owner == token:
-            self._change(connection, destination.id, lease_until=None, owner="", due_at=next_at)
-
-    def _bury(self, connection: Connection, row: Row[Any], now: datetime, reason: str) -> None:
-        dead = _settled(Verdict(LetterState.DEAD, 0, reason=reason), now)
-        connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(dead))
-
-    def _change(self, connection: Connection, destination: str, **values: object) -> None:
-        connection.execute(update(DESTINATIONS).where(DESTINATIONS.c.id == destination).values(**values))
+        rest = {"at": destination.id, "next_at": next_at, "streak": said.streak}
+        free = {"lease_until": None, "owner": "", "due_at": next_at} if destination.owner == token else {}
+        connection.execute(_DESTINATION, rest | free)
 
 
 def _settled(said: Verdict, now: datetime) -> dict[str, object]:

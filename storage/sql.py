@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Insert = postgresql.Insert | sqlite.Insert
@@ -13,15 +13,10 @@ _INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
 }
 
 
-def insert(connection: Connection, table: Table) -> Insert:
+def insert_into(dialect: str, table: Table) -> Insert:
     """An INSERT that knows ON CONFLICT.
 
     Ask RETURNING for what was inserted: the count of rows does not say it on PostgreSQL.
     """
-    return insert_into(connection.dialect.name, table)
-
-
-def insert_into(dialect: str, table: Table) -> Insert:
-    """The same, where no connection is at hand."""
     made: Insert = _INSERT[dialect](table)
     return made

@@ -1,12 +1,15 @@
 """The trail: who in which role did what and when, never with content."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import Connection, select
 
 from handlers.domain.case import Entry
 from storage.mapping import entry_of, row_of_entry
 from storage.tables import TRAIL, EntryRow
+
+_ADD: Final = TRAIL.insert()
 
 
 class SqlTrail:
@@ -16,7 +19,7 @@ class SqlTrail:
         self._connection = connection
 
     def add(self, entry: Entry) -> None:
-        self._connection.execute(TRAIL.insert(), row_of_entry(entry).model_dump(exclude={"id"}))
+        self._connection.execute(_ADD, row_of_entry(entry).model_dump(exclude={"id"}))
 
     def of(self, case: str) -> Sequence[Entry]:
         lines = select(TRAIL).where(TRAIL.c.case_id == case).order_by(TRAIL.c.id)

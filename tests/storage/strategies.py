@@ -22,7 +22,7 @@ from handlers.domain.messages import (
     ToPerson,
     Whisper,
 )
-from handlers.domain.texts import Listed, Text, Words
+from handlers.domain.texts import Text, Words
 
 floats = st.floats(allow_nan=False, allow_infinity=False)
 moments = st.datetimes(timezones=st.just(UTC))
@@ -30,15 +30,7 @@ words = st.builds(Words, st.text())
 scalars = st.text() | st.integers() | floats | st.dates() | moments | words
 texts = st.recursive(
     st.builds(Text, st.text(), st.dictionaries(st.text(), scalars, max_size=2)),
-    lambda inner: st.builds(
-        Text,
-        st.text(),
-        st.dictionaries(
-            st.text(),
-            scalars | inner | st.builds(Listed, st.lists(inner | words, max_size=2).map(tuple)),
-            max_size=2,
-        ),
-    ),
+    lambda inner: st.builds(Text, st.text(), st.dictionaries(st.text(), scalars | inner, max_size=2)),
     max_leaves=4,
 )
 
