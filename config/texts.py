@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from config.catalog import Catalog, Plural, Slot, Template, load_catalogs, slots
-from config.wording import STYLES, Value, join, plural_form, write
+from config.wording import STYLES, Value, plural_form, write
 from handlers.domain.errors import Defect
 from handlers.domain.reading import Language
-from handlers.domain.texts import Listed, Param, Text, Words
+from handlers.domain.texts import Param, Text, Words
 
 
 class Texts:
@@ -17,15 +17,13 @@ class Texts:
         self._catalogs = catalogs
         self._zone = zone
 
-    def say(self, text: Text | Words | Listed, language: Language) -> str:
+    def say(self, text: Text | Words, language: Language) -> str:
         """The text in this language, with people's own words as they are.
 
         Raises Defect for a key or a parameter that is missing: nobody is ever shown a key.
         """
         if isinstance(text, Words):
             return text.said
-        if isinstance(text, Listed):
-            return join([self.say(item, language) for item in text.items], language)
         template = self._template(text, language)
         return "".join(part if isinstance(part, str) else self._fill(part, text, language) for part in template)
 
@@ -56,7 +54,7 @@ class Texts:
             raise Defect(f"{text.key} cannot write {slot.name} in the style {slot.style}") from error
 
     def _value(self, param: Param, language: Language) -> Value:
-        return self.say(param, language) if isinstance(param, Text | Words | Listed) else param
+        return self.say(param, language) if isinstance(param, Text | Words) else param
 
 
 def load_texts(zone: ZoneInfo) -> Texts:

@@ -6,14 +6,13 @@ Without one, a day is "torsdag 26. november", an instant "torsdag 26. november k
 people write it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from handlers.domain.reading import Language
@@ -66,11 +65,6 @@ def write(value: Value, style: str, language: Language, zone: ZoneInfo) -> str:
     if isinstance(value, date):
         return day(value, style, language)
     return WORD_STYLES[style](number(value, language))
-
-
-def join(items: Sequence[str], language: Language) -> str:
-    """ "A, B og C"; nothing for no items."""
-    return format_list(list(items), locale=_LOCALES[language]) if items else ""
 
 
 def plural_form(count: float, language: Language) -> str:

@@ -7,7 +7,7 @@ from handlers.domain.case import Case
 from handlers.domain.lifecycle import Action, allowed
 from handlers.domain.messages import Aside, Button, Fact, Heading, Line, Message, Part, Press, Quote, Tone
 from handlers.domain.reading import Language
-from handlers.domain.texts import Words, text
+from handlers.domain.texts import Text, Words, text
 from handlers.ports import World
 
 LONG = 2_000
@@ -35,7 +35,13 @@ def _parts(case: Case, world: World, language: Language) -> Iterator[Part]:
     if case.decision:
         yield from table(decided(case.decision))
     yield from table(heard(case, world.organisation))
-    yield Aside(text("card.how_to_answer" if case.decision is None else "card.equal"))
+    yield Aside(_hint(case))
+
+
+def _hint(case: Case) -> Text:
+    if case.rep_only:
+        return text("card.how_to_answer_rep")
+    return text("card.how_to_answer" if case.decision is None else "card.equal")
 
 
 def _facts(case: Case, world: World, language: Language) -> Iterator[Fact]:

@@ -69,13 +69,13 @@ _WITH_DECISION = frozenset(
 )
 
 
-def announce(uow: UnitOfWork, world: World, change: Change, alike: tuple[Case, ...] = ()) -> None:
+def announce(uow: UnitOfWork, world: World, change: Change, alike: tuple[Case, ...] = (), notes: bool = True) -> None:
     """Queue everything that this change makes people read."""
     case = change.case
     update_confirmation(uow, world, case, alike)
     _update_card(uow, world, case)
     _leave_old_places(uow, world, change)
-    if change.announced is None:
+    if change.announced is None or not notes:
         return
     told = TOLD[change.announced]
     if _T in told and case.recipients and change.before.sent:

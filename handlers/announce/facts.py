@@ -1,6 +1,7 @@
 """The facts of a case in the order people read them, for the card, the confirmation and the answers."""
 
 from collections.abc import Iterator
+from functools import reduce
 
 from handlers.announce.addressing import name_of
 from handlers.domain.case import Case, Decision, Recipient
@@ -12,7 +13,7 @@ from handlers.domain.messages import Fact, Facts, Line
 from handlers.domain.outcomes import Field, Outcome
 from handlers.domain.people import Organisation
 from handlers.domain.reading import Language, Level
-from handlers.domain.texts import Listed, Text, Words, text
+from handlers.domain.texts import Text, Words, text
 
 
 def fact(name: str, value: Text | Words) -> Fact:
@@ -36,7 +37,7 @@ def understood(case: Case, organisation: Organisation, language: Language) -> It
 def cost_text(case: Case) -> Text | None:
     """The cost as it was said; with the yearly estimate where both time and frequency were."""
     cost = case.cost
-    parts: list[Text | Words] = []
+    parts: list[Text] = []
     if cost.minutes is not None:
         parts.append(text("cost.minutes", count=_plain(cost.minutes)))
     if cost.times is not None and cost.per is not None:
@@ -46,8 +47,8 @@ def cost_text(case: Case) -> Text | None:
     if not parts:
         return None
     hours = yearly(cost)
-    said = Listed(tuple(parts))
-    return text("cost.said", said=said) if hours is None else text("cost.yearly", said=said, count=hours)
+    said = reduce(lambda first, more: text("cost.joined", first=first, more=more), parts)
+    return said if hours is None else text("cost.yearly", said=said, count=hours)
 
 
 def _plain(number: float) -> int | float:

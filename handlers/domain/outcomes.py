@@ -20,13 +20,13 @@ class Field(StrEnum):
 
     SENTENCE = "sentence"
     REASON = "reason"
+    EFFECTIVE = "effective"
     LEGAL_BASIS = "legal_basis"
     ADDRESSEE = "addressee"
     ANSWER_BY = "answer_by"
     SCOPE = "scope"
     ENDS = "ends"
     BELONGS = "belongs"
-    EFFECTIVE = "effective"
     LOSES = "loses"
 
 

@@ -20,14 +20,7 @@ class Text:
     params: "Mapping[str, Param]" = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Several texts in a row, joined the way the reader's language joins a list."""
-
-    items: tuple[Text | Words, ...]
-
-
-Param = str | int | float | date | datetime | Text | Words | Listed
+Param = str | int | float | date | datetime | Text | Words
 
 
 def text(key: str, /, **params: Param) -> Text:
