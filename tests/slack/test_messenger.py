@@ -240,6 +240,14 @@ async def test_what_is_not_seen_may_still_appear_and_after_a_minute_surely_is_no
     assert (await messenger.look_up(sent, ())).delivery is LATER
 
 
+async def test_somebody_elses_message_with_our_mark_is_not_ours(
+    workplace: Workplace, messenger: SlackMessenger
+) -> None:
+    theirs = await workplace.say_as_app(WARD, "hermet", "drift")
+    theirs.metadata = {"event_type": "tidstyv", "event_payload": {"o": "mark-1"}}
+    assert (await messenger.look_up(errand(), ())).delivery is UNKNOWN
+
+
 async def test_a_history_that_lags_is_read_again(workplace: Workplace, messenger: SlackMessenger) -> None:
     workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
     workplace.inject("chat.postMessage", Fault.HISTORY_LAG, looks=1)

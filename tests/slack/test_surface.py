@@ -1,20 +1,23 @@
 """People act on a local Slack, and the surface carries it to the core and the answer back, over real HTTP."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.demo.workplace import Fault as Broken
 from bot.demo.workplace import Workplace
 from bot.slack.door import PATIENCE
 from handlers.domain.errors import Defect, Fault, Refusal
 from handlers.domain.inbound import Pressed, Reacted, Said, Submitted
-from handlers.domain.messages import Unfilled
+from handlers.domain.messages import ToChannel, Unfilled
 from handlers.domain.people import Address
 from handlers.domain.texts import text as key
-from handlers.ports import Kept
+from handlers.ports import Delivery, Errand, Kept
 from tests.slack.conftest import KARI, LISE, OPEN, WARD, House, build, open_views, put
 from tests.slack.golden_messages import CARD, CASE, CHOICES, DECISION, QUESTION
 
@@ -89,6 +92,25 @@ async def test_a_refusal_is_seen_by_the_one_it_is_for(workplace: Workplace, hous
     await house.work()
     assert [message.text for message in workplace.ephemerals(LISE)] == ["[refusal.not_yours]"] * 2
     assert [message.text for message in workplace.direct_messages(KARI)][1:] == ["[refusal.not_yours]"]
+
+
+async def test_no_payload_sends_us_to_a_server_of_its_own(workplace: Workplace, house: House) -> None:
+    called: list[str] = []
+
+    async def elsewhere(request: web.Request) -> web.Response:
+        called.append(request.path)
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/api/response", elsewhere)
+    house.core.answer = NOT_YOURS
+    await put(house, CARD)
+    async with TestServer(app) as server:
+        form = {"command": "/tidstyv", "user_id": LISE, "channel_id": WARD, "trigger_id": "1", "text": "hei"}
+        payload = json.dumps(form | {"response_url": str(server.make_url("/api/response"))}).encode()
+        await house.surface.handle(Kept("in-1", "slack", payload, 0))
+    assert called == []
+    assert len(workplace.ephemerals(LISE)) == 1
 
 
 async def test_a_refusal_still_arrives_where_the_response_address_is_spent(workplace: Workplace, house: House) -> None:
@@ -270,6 +292,15 @@ async def test_while_slack_will_not_say_who_we_are_nothing_is_given_up(workplace
 async def test_what_cannot_be_read_is_our_own_mistake(house: House) -> None:
     with pytest.raises(Defect):
         await house.surface.handle(Kept("in-1", "slack", b"not ours", 0))
+
+
+async def test_a_post_that_slack_took_without_a_word_is_never_repeated_behind_our_back(
+    workplace: Workplace, house: House
+) -> None:
+    workplace.inject("chat.postMessage", Broken.DROPPED_AFTER_ACCEPT)
+    receipt = await house.surface.messenger.send(Errand("e-1", "mark-1", ToChannel("slack", WARD), CARD, 0), ())
+    assert receipt.delivery is Delivery.UNKNOWN
+    assert len(workplace.accepted) == 1
 
 
 async def test_nothing_anybody_says_is_ever_logged(
