@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from storage.engine import connect, open_engine
+from storage.engine import answering, connect, open_engine
 from storage.health import SqlHealth
 from storage.inbox import SqlIntake
 from storage.post import SqlPost
@@ -44,9 +44,13 @@ def open_database(url: str, ring: Ring, now: Callable[[], datetime], new_id: Cal
 
 
 def migrate(url: str) -> Path | None:
-    """Bring the schema up to date. Returns the copy that was made of a SQLite file first, if it held anything."""
+    """Bring the schema up to date. Returns the copy made first of a SQLite file that held anything.
+
+    Raises StartError where the database cannot be used, SchemaError for one that is newer than this program.
+    """
     engine = connect(url)
     try:
-        return upgrade(engine)
+        with answering():
+            return upgrade(engine)
     finally:
         engine.dispose()

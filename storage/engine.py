@@ -1,7 +1,8 @@
 """Opens the database the way that keeps what was promised, or says in plain words why not."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +16,9 @@ POOL: Final = 5
 
 # FULL: what was confirmed survives a power cut. secure_delete: what was deleted is overwritten.
 _PRAGMAS: Final = (
+    "PRAGMA busy_timeout=5000",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
     "PRAGMA journal_size_limit=67108864",
@@ -41,16 +42,21 @@ def open_engine(url: str) -> Engine:
     schema.
     """
     engine = connect(url)
-    try:
-        with engine.connect() as connection:
+    with ExitStack() as undo:
+        undo.callback(engine.dispose)
+        with answering(), engine.connect() as connection:
             check_schema(connection)
-    except SQLAlchemyError as error:
-        engine.dispose()
-        raise StartError(f"the database does not answer: {type(error).__name__}") from error
-    except Fault:
-        engine.dispose()
-        raise
+        undo.pop_all()
     return engine
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Says plainly that the database does not answer, wherever it does not. The address is not repeated."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        raise StartError(f"the database does not answer: {type(error).__name__}") from error
 
 
 def connect(url: str) -> Engine:

@@ -1,12 +1,13 @@
 """The inbox: what came in is committed before the platform gets its answer, and known again when it comes again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, case, select, update
+from sqlalchemy import Connection, Executable, Row, bindparam, literal_column, select, update
 
+from handlers.domain.errors import Fault
 from handlers.ports import Kept
 from storage.runner import Runner
 from storage.sql import insert_into
@@ -56,22 +57,22 @@ class SqlIntake:
 
     def _claim(self, connection: Connection, limit: int) -> Sequence[Kept]:
         now = self._now()
-        waiting = (
-            select(INBOX)
-            .where(INBOX.c.state == InboxState.WAITING.value, INBOX.c.next_at <= now)
-            .order_by(INBOX.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        rows = connection.execute(waiting).all()
-        # A try counts when it begins: one that takes the process down with it must not come back for ever.
-        over = case((INBOX.c.tries + 1 > TRIES, InboxState.SET_ASIDE.value), else_=INBOX.c.state)
-        leased = {"tries": INBOX.c.tries + 1, "next_at": now + LEASE, "state": over}
-        connection.execute(update(INBOX).where(INBOX.c.id.in_([row.id for row in rows])).values(leased))
-        return [self._kept(row) for row in rows if row.tries < TRIES]
+        rows = connection.execute(_CLAIM, {"now": now, "many": limit}).all()
+        kept = [self._lease(connection, row, now) for row in rows]
+        return [each for each in kept if each is not None]
 
-    def _kept(self, row: Any) -> Kept:
-        return Kept(str(row.id), row.source, self._ring.open(_SEAL, row.payload), row.tries)
+    def _lease(self, connection: Connection, row: Row[Any], now: datetime) -> Kept | None:
+        """A try counts when it begins: one that takes the process down with it must not come back for ever."""
+        try:
+            payload = self._ring.open(_SEAL, row.payload) if row.tries < TRIES else None
+            reason = row.reason
+        except Fault as fault:
+            payload, reason = None, str(fault)
+        if payload is None:
+            _change(connection, row.id, {"state": InboxState.SET_ASIDE.value, "reason": reason})
+            return None
+        _change(connection, row.id, {"tries": row.tries + 1, "next_at": now + LEASE})
+        return Kept(str(row.id), row.source, payload, row.tries)
 
     def _fail(self, connection: Connection, id: str, reason: str) -> None:
         tries = connection.execute(select(INBOX.c.tries).where(INBOX.c.id == int(id))).scalar_one()
@@ -80,8 +81,19 @@ class SqlIntake:
         _change(connection, id, {"state": state.value, "next_at": later, "reason": reason})
 
 
-def _change(connection: Connection, id: str, values: dict[str, Any]) -> None:
-    connection.execute(update(INBOX).where(INBOX.c.id == int(id)).values(values))
+# SQLite uses the index of those that wait only where the statement itself says "waiting".
+_CLAIM: Final = (
+    select(INBOX)
+    .where(INBOX.c.state == literal_column("'waiting'"), INBOX.c.next_at <= bindparam("now"))
+    .order_by(INBOX.c.id)
+    .limit(bindparam("many"))
+    .with_for_update(skip_locked=True)
+)
+_CHANGE: Final = update(INBOX).where(INBOX.c.id == bindparam("event"))
+
+
+def _change(connection: Connection, id: str, values: Mapping[str, object]) -> None:
+    connection.execute(_CHANGE, {"event": int(id), **values})
 
 
 @cache

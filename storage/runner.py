@@ -23,7 +23,7 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 # So many that a disk that syncs slowly still keeps up, so few that nobody waits long for the others.
-_TOGETHER: Final = 256
+_TOGETHER: Final = 64
 
 
 class Runner(Protocol):
@@ -121,7 +121,7 @@ class _Writer:
         try:
             with self._engine.begin() as connection:
                 return [_attempt(connection, job.work) for job in jobs]
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             return [_Outcome(error=_because(error, Fault)) for _ in jobs]
 
 

@@ -1,5 +1,6 @@
 """Which schema a database has, which one this program needs, and the way from one to the other."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -75,10 +76,11 @@ def _copy(engine: Engine, revision: str) -> Path:
     path = Path(engine.url.database or "")
     taken = len(list(path.parent.glob(f"{path.name}.before-*")))
     copy = path.with_name(f"{path.name}.before-{taken + 1}-from-{revision}")
+    # Made before it is filled, so that nobody else can read it at any moment.
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         if raw is None:
             raise Fault("the database has closed")
         raw.cursor().execute("VACUUM INTO ?", (str(copy),))
-    copy.chmod(0o600)
     return copy

@@ -11,6 +11,8 @@ from typing import Any, Final
 from sqlalchemy import DateTime, Dialect, Index, Table, Text, TypeDecorator, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from handlers.domain.errors import Defect
+
 
 class Instant(TypeDecorator[datetime]):
     """A moment, kept in UTC. SQLite forgets zones, so they are taken off and put on again here."""
@@ -21,6 +23,8 @@ class Instant(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
+        if value.tzinfo is None:
+            raise Defect("a moment needs a zone")
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 

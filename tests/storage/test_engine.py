@@ -39,6 +39,13 @@ def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
         open_engine(f"sqlite:///{tmp_path / 'letter.db'}")
 
 
+def test_a_place_that_is_no_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "tidstyv.db").mkdir()
+    for attempt in (open_engine, migrate):
+        with pytest.raises(StartError, match="does not answer"):
+            attempt(f"sqlite:///{tmp_path / 'tidstyv.db'}")
+
+
 def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
     with pytest.raises(StartError, match="does not answer") as raised:
         open_engine("postgresql://somebody:hunter2@127.0.0.1:1/tidstyv")

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from handlers.domain.errors import Fault
-from handlers.ports import Kept
+from handlers.ports import Intake, Kept, Post, Transactions
 from storage.database import Database
 from storage.inbox import LEASE, TRIES
 from storage.vault import Ring
@@ -96,6 +96,22 @@ async def test_what_takes_the_process_down_each_time_is_set_aside_too(database: 
         clock.forward(LEASE.total_seconds())
     assert await database.intake.claim(10) == []
     assert (await database.health.read()).inbox == {"set_aside": 1}
+
+
+async def test_what_no_key_opens_is_set_aside_and_holds_nobody_back(opens: Opens) -> None:
+    await opens(Ring([b"x" * 32])).intake.take("slack", ["lost"], b"")
+    database = opens()
+    await database.intake.take("slack", ["Ev1"], b"payload")
+    assert (await claim_one(database)).payload == b"payload"
+    assert (await database.health.read()).inbox == {"set_aside": 1, "waiting": 1}
+
+
+async def test_storage_fits_the_ports_of_the_core(database: Database) -> None:
+    intake: Intake = database.intake
+    post: Post = database.post
+    transactions: Transactions = database.transactions
+    assert (await intake.claim(1), await post.claim(1)) == ([], [])
+    assert await transactions.run(lambda uow: uow.cases.open()) == []
 
 
 async def test_a_closed_database_takes_nothing(database: Database) -> None:

@@ -71,6 +71,11 @@ def test_the_same_case_twice_is_our_mistake_and_tells_no_content(database: Datab
     assert "tallene" not in f"{raised.value!r} {raised.value.__cause__}"
 
 
+def test_a_moment_without_a_zone_is_our_mistake(database: Database) -> None:
+    with pytest.raises(Defect):
+        add(database, a_case(next_at=START.replace(tzinfo=None)))
+
+
 async def test_numbers_count_within_the_year_and_never_repeat(opens: Opens) -> None:
     ours, theirs = opens(), opens()
     asked = [process.transactions.run(lambda uow: uow.cases.next_number(2026)) for process in (ours, theirs) * 20]
