@@ -15,7 +15,7 @@ EVERYBODY: Final = "C0ALLEIHOP"
 
 _LOCALES: Final[Mapping[Language, str]] = {Language.NB: "nb-NO", Language.NN: "nn-NO", Language.EN: "en-GB"}
 _MOST_NAME: Final = 80
-_OFFICES: Final = ("leader", "deputy", "representative")
+_OFFICES: Final = ("leader", "representative", "deputy")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _handle(person: Person) -> str:
 
 
 def _case_room(organisation: Organisation, unit: Unit) -> Room:
-    held = (unit.leaders, unit.deputies, unit.representatives)
+    held = (unit.leaders, unit.representatives, unit.deputies)
     offices: dict[str, str] = {}
     for office, ids in zip(_OFFICES, held, strict=True):
         for id in _accounts(organisation, ids):

@@ -50,19 +50,10 @@ def demo_routes(theatre: Theatre, start_over: Callable[[], None]) -> list[web.Ro
         return _json(cast_json(theatre.organisation, theatre.town))
 
     async def jump(request: web.Request) -> web.Response:
-        if request.content_type != "application/json":
-            raise web.HTTPUnsupportedMediaType
-        try:
-            moment = await theatre.jump(text(obj(await request.json()), "to"))
-        except ValueError:
-            moment = None
-        if moment is None:
-            return _json({"ok": False, "refused": "no_such_moment"}, 409)
-        return _json({"ok": True, "now": moment.isoformat()})
+        return await _jumped(theatre, request)
 
     async def reset(request: web.Request) -> web.Response:
-        if request.content_type != "application/json":
-            raise web.HTTPUnsupportedMediaType
+        _demand_json(request)
         start_over()
         return _json({"ok": True}, 202)
 
@@ -121,6 +112,23 @@ def _shown(name: str) -> Callable[[web.Request], Awaitable[web.Response]]:
         return web.Response(body=content, content_type=_TYPES[_suffix(name)], charset="utf-8", headers=HEADERS)
 
     return show
+
+
+async def _jumped(theatre: Theatre, request: web.Request) -> web.Response:
+    _demand_json(request)
+    try:
+        now = await theatre.jump(text(obj(await request.json()), "to"))
+    except ValueError:
+        now = None
+    if now is None:
+        return _json({"ok": False, "refused": "no_such_moment"}, 409)
+    return _json({"ok": True, "now": now.isoformat()})
+
+
+def _demand_json(request: web.Request) -> None:
+    """A form on somebody else's page can send anything but this."""
+    if request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType
 
 
 async def _messages(_: web.Request) -> web.Response:

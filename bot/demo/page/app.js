@@ -54,13 +54,14 @@ const known = (message) => people.of(message.user, state);
 function makeTalks() {
   const make = (name, viewer, shows) => new Conversation(byId(`${name}-talk`), gestures(viewer), shows, known);
   talks.direct = make("phone", () => chosen.worker, { reply: "asked" });
-  talks.cases = make("cases", () => chosen.actor, { reply: "always", reactions: true });
+  talks.cases = make("cases", () => chosen.actor, { reply: "cards", reactions: true });
   talks.committee = make("committee", () => chosen.member, { reply: "" });
 }
 
 function messagesOf(channel, viewer) {
   const own = state.ephemerals.filter((one) => one.channel === channel && one.only_for === viewer);
-  return [...(state.messages[channel] ?? []).map((one) => ({ ...one, channel })), ...own];
+  const all = [...(state.messages[channel] ?? []).map((one) => ({ ...one, channel })), ...own];
+  return all.sort((a, b) => a.ts.localeCompare(b.ts));
 }
 
 function showPhone() {
@@ -183,6 +184,7 @@ function language(chosenLanguage, zone) {
   byId("where").textContent = say("where", { name: rooms.organisation });
   rooms.language = current();
   showExamples();
+  timebar.draw();
   show();
 }
 
@@ -193,7 +195,7 @@ async function refresh() {
     run = time.run;
     state = next;
     rooms.update(state);
-    know({ user: people.name, channel: (id) => rooms.channelName(id) });
+    know({ user: (id) => rooms.userName(id), channel: (id) => rooms.channelName(id) });
     timebar.show(time);
     show();
   } catch {
@@ -240,6 +242,7 @@ async function begin() {
   state = await server.state();
   rooms.update(state);
   choose({ room: rooms.ofUnit(first.id) });
+  byId("examples").open = !messagesOf(rooms.direct(first.id), first.id).length;
   tab("phone");
   server.listen(server.coalesced(refresh), () => toast(say("lost")));
 }

@@ -6,11 +6,14 @@ import { clock, current, day, dayKey, moment, say } from "/page/words.js";
 
 const QUICK = ["eyes", "white_check_mark", "+1"];
 const at = (message) => new Date(Number(message.ts) * 1000);
+const ANSWERED = new Set(["acknowledge", "decide", "support", "consult", "record"]);
+const waits = (message) =>
+  (message.blocks ?? []).some((block) => (block.elements ?? []).some((one) => ANSWERED.has(one.action_id)));
 const key = (message) => `${message.ts}|${message.only_for ?? ""}`;
 
 /**
  * `does` are the gestures: press, choose, react, reply, report. `shows` says what stands under a message:
- * {reactions, reply: "always" | "asked" | "", report}. `who(message)` is {name, title, hue, letters, isBot}.
+ * {reactions, reply: "cards" (open below what waits for an answer) | "asked" | "", report}. `who(message)` is {name, title, hue, letters, isBot}.
  */
 export class Conversation {
   constructor(root, does, shows, who) {
@@ -72,7 +75,7 @@ export class Conversation {
     const { row, under, box } = this.threads.get(top.ts);
     arrange(under, replies.map((one) => this.item(one, top)));
     under.hidden = !replies.length;
-    const open = !top.only_for && (box.dataset.open || (this.shows.reply === "always" && this.who(top).isBot));
+    const open = !top.only_for && this.shows.reply && (box.dataset.open || (this.shows.reply === "cards" && (replies.length || waits(top))));
     box.hidden = !open;
     this.label(box);
     arrange(row, [this.message(top, null), under, box]);
@@ -125,7 +128,7 @@ export class Conversation {
     const shows = this.shows;
     const tools = [
       ...this.reactions(message),
-      !top && shows.reply === "asked" && this.tool(say("reply"), () => this.open(message)),
+      !top && shows.reply && this.tool(say("reply"), () => this.open(message)),
       shows.report && !from.isBot && this.tool(say("report"), () => this.does.report(message)),
     ].filter(Boolean);
     return tools.length > 0 && h("div", { class: "tools" }, tools);

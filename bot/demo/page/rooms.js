@@ -63,6 +63,10 @@ export class Rooms {
     return (current() === "nn" && unit?.name_nn) || unit?.name || "";
   }
 
+  userName(id) {
+    return byPerson.get(id)?.name ?? this.state.users.find((one) => one.id === id)?.name ?? id;
+  }
+
   channelName(id) {
     return this.state.channels.find((one) => one.id === id)?.name ?? id;
   }

@@ -25,7 +25,6 @@ export function setUp(does) {
 export function show(time) {
   known = time;
   ahead = Date.parse(time.now) - Date.now();
-  tick();
   draw();
 }
 
@@ -37,7 +36,10 @@ function tick() {
   byId("now").dateTime = now.toISOString();
 }
 
-function draw() {
+/** Draw what has changed, the language of the page included. */
+export function draw() {
+  if (!known) return;
+  tick();
   const next = JSON.stringify([known.upcoming, known.jumps, current(), isBusy]);
   if (next === mark) return;
   mark = next;
