@@ -162,7 +162,7 @@ class House:
     def submit(self, who: Address, dialog: DialogName, case: str = "case-1", **answers: str | date) -> None:
         self.receive(Submitted(who, dialog, case, answers, self.event()))
 
-    def decide(self, who: Address = LIV, case: str = "case-1", outcome: str = "removed", **fields: str | date) -> None:
+    def decide(self, who: Address = LIV, outcome: str = "removed", case: str = "case-1", **fields: str | date) -> None:
         self.submit(who, DialogName.DECIDE, case, outcome=outcome, **(ANSWERS[Outcome(outcome)] | fields))
 
     def record(self, who: Address, result: str = "agreement", case: str = "case-1") -> None:

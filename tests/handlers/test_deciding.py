@@ -1,5 +1,6 @@
 """Decision, consultation, carrying out, and six weeks later."""
 
+import itertools
 from datetime import UTC, date, datetime
 
 import pytest
@@ -34,7 +35,7 @@ def test_the_dialog_asks_for_what_the_outcome_demands_and_no_more(outcome: Outco
     house = house_at(Status.ROUTED)
     for missing in DEMANDS[outcome].required:
         with pytest.raises(Unfilled) as unfilled:
-            house.decide(outcome=outcome, **{missing.value: "  "})
+            house.submit(LIV, DialogName.DECIDE, "case-1", **(ANSWERS[outcome] | {"outcome": outcome, missing: "  "}))
         assert set(unfilled.value.errors) == {missing}
     assert house.case().decision is None
 
@@ -50,7 +51,7 @@ def test_a_day_that_has_passed_an_endless_sentence_and_no_outcome_are_refused() 
     house = house_at(Status.ROUTED)
     for answers in ({"effective": date(2026, 11, 15)}, {"sentence": "x" * 1001}):
         with pytest.raises(Unfilled):
-            house.decide(**answers)  # type: ignore[arg-type]
+            house.decide(**answers)
     with pytest.raises(Unfilled):
         house.submit(LIV, DialogName.DECIDE, outcome="explode", sentence="Nå!")
 
@@ -65,7 +66,7 @@ def test_what_a_dialog_says_is_masked() -> None:
 @pytest.mark.parametrize("button", [Button.ACKNOWLEDGE, Button.DECIDE])
 def test_only_the_leader_may_acknowledge_and_decide(who: Address, button: Button) -> None:
     house = house_at(Status.ROUTED)
-    with pytest.raises(Refusal, match="refusal.only_leader"):
+    with pytest.raises(Refusal, match="only_leader"):
         house.press(who, button)
     with pytest.raises(Refusal):
         house.decide(who)
@@ -74,7 +75,7 @@ def test_only_the_leader_may_acknowledge_and_decide(who: Address, button: Button
 @pytest.mark.parametrize("who", [NORA, KIM, STRANGER, LIV, at("hege")])
 def test_only_the_representative_may_support(who: Address) -> None:
     house = house_at(Status.PROPOSED)
-    with pytest.raises(Refusal, match="refusal.only_representative"):
+    with pytest.raises(Refusal, match="only_representative"):
         house.press(who, Button.SUPPORT)
 
 
@@ -82,17 +83,17 @@ def test_only_the_representative_may_support(who: Address) -> None:
 @pytest.mark.parametrize("button", [Button.SHOW_NAME, Button.WITHDRAW, Button.UNDO, Button.SHARE, Button.REP_ONLY])
 def test_what_is_the_reporters_is_nobody_elses(who: Address, button: Button) -> None:
     house = house_at(Status.ROUTED)
-    with pytest.raises(Refusal, match="refusal.only_reporter"):
+    with pytest.raises(Refusal, match="only_reporter"):
         house.press(who, button)
 
 
 @pytest.mark.parametrize("who", [NORA, KIM, STRANGER])
 def test_only_the_parties_may_ask_for_consultation_and_record_it(who: Address) -> None:
     house = house_at(Status.PROPOSED)
-    with pytest.raises(Refusal, match="refusal.only_parties"):
+    with pytest.raises(Refusal, match="only_parties"):
         house.press(who, Button.CONSULT)
     house = house_at(Status.IN_CONSULTATION)
-    with pytest.raises(Refusal, match="refusal.only_parties"):
+    with pytest.raises(Refusal, match="only_parties"):
         house.record(who)
 
 
@@ -209,13 +210,13 @@ def test_recording_needs_a_result_and_a_sentence() -> None:
     house = house_at(Status.IN_CONSULTATION)
     for answers in ({"result": "agreement", "sentence": " "}, {"result": "maybe", "sentence": "Tja."}):
         with pytest.raises(Unfilled):
-            house.submit(RANDI, DialogName.RECORD, **answers)  # type: ignore[arg-type]
+            house.submit(RANDI, DialogName.RECORD, **answers)
 
 
 @pytest.mark.parametrize("status", [Status.CONFIRMED, Status.IN_EFFECT, Status.WITHDRAWN])
 def test_a_dialog_that_could_not_be_sent_does_not_open(status: Status) -> None:
     house = house_at(status)
-    with pytest.raises(Refusal, match="refusal.not_now"):
+    with pytest.raises(Refusal, match="not_now"):
         house.press(LIV, Button.DECIDE)
 
 
@@ -338,7 +339,7 @@ def test_the_trail_tells_the_whole_course_without_a_word_of_what_was_said() -> N
     assert [(entry.action, entry.by) for entry in entries if entry.by] == [
         (Action.DECIDE, "liv"), (Action.SUPPORT, "randi"),
     ]  # fmt: skip
-    assert all(a.after is b.before for a, b in zip(entries, entries[1:], strict=False))
+    assert all(a.after is b.before for a, b in itertools.pairwise(entries))
     assert "papir" not in repr(entries)
 
 
