@@ -8,7 +8,7 @@ from typing import Final
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.calls import Reply, ask
+from bot.slack.calls import Reply, ask, look
 from bot.slack.manifest import SCOPES
 from bot.slack.rooms import is_shared
 from bot.slack.shapes import Obj, inside
@@ -46,7 +46,7 @@ async def check(client: AsyncWebClient, organisation: Organisation, app_token: s
     findings = [Finding(Severity.FINE, say_text("doctor.slack.token_fine", team=Words(str(who.data.get("team", "")))))]
     findings += _scopes(headers.scopes)
     for channel, owner, is_committee in _channels(organisation):
-        reply = await ask("conversations.info", client.conversations_info(channel=channel))
+        reply = await look(client, "conversations.info", channel=channel)
         findings += _channel(reply, channel, owner, is_committee)
     return findings + (await _socket(client, app_token) if app_token else [])
 

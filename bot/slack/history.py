@@ -6,7 +6,7 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.calls import Reply, ask
+from bot.slack.calls import Reply, look
 from bot.slack.shapes import Obj, objs, text
 
 LAG: Final = timedelta(seconds=60)
@@ -47,13 +47,8 @@ async def search(client: AsyncWebClient, sought: Sought) -> str | Reply:
 
 async def _page(client: AsyncWebClient, sought: Sought, cursor: str) -> Reply:
     oldest = f"{sought.since.timestamp():.6f}"
+    where: dict[str, str | int | bool] = {"channel": sought.channel, "oldest": oldest, "limit": PAGE}
+    where |= {"include_all_metadata": True} | ({"cursor": cursor} if cursor else {})
     if sought.thread:
-        replies = client.conversations_replies(
-            channel=sought.channel, ts=sought.thread, oldest=oldest, limit=PAGE,
-            include_all_metadata=True, cursor=cursor or None,
-        )  # fmt: skip
-        return await ask("conversations.replies", replies)
-    history = client.conversations_history(
-        channel=sought.channel, oldest=oldest, limit=PAGE, include_all_metadata=True, cursor=cursor or None
-    )
-    return await ask("conversations.history", history)
+        return await look(client, "conversations.replies", ts=sought.thread, **where)
+    return await look(client, "conversations.history", **where)

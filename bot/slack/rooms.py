@@ -6,7 +6,7 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.calls import Reply, ask
+from bot.slack.calls import Reply, ask, look
 from bot.slack.shapes import Obj, inside, text
 from handlers.domain.messages import Destination, ToChannel, ToGroup, Whisper
 from handlers.domain.people import Address
@@ -45,7 +45,7 @@ class Rooms:
         """Why nothing may be posted in this channel now; None where it may, or where the server cannot tell."""
         known = self._shared.get(channel)
         if known is None or self._now() - known[1] > REMEMBERED:
-            reply = await ask("conversations.info", self._client.conversations_info(channel=channel))
+            reply = await look(self._client, "conversations.info", channel=channel)
             if reply.delivery in (Delivery.LATER, Delivery.UNKNOWN):
                 return Receipt(Delivery.LATER, wait=reply.wait, reason=reply.error)
             known = (is_shared(inside(reply.data, "channel")), self._now())
