@@ -1,6 +1,7 @@
 """The inbox: what came in is committed before the platform gets its answer, and known again when it comes again."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, literal_column, s
 
 from handlers.domain.errors import Fault
 from handlers.ports import Kept
+from storage.gathering import Gathering
 from storage.runner import Runner
 from storage.sql import insert_into
 from storage.tables import INBOX, INBOX_KEYS, InboxState
@@ -21,6 +23,15 @@ _SEAL: Final = "inbox"
 _REASON: Final = 200
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """One payload under seal, and what it is known by."""
+
+    source: str
+    blinds: frozenset[str]
+    sealed: bytes
+
+
 class SqlIntake:
     """Implements the port `Intake`."""
 
@@ -28,11 +39,11 @@ class SqlIntake:
         self._runner = runner
         self._ring = ring
         self._now = now
+        self._arrivals = Gathering(self._take)
 
     async def take(self, source: str, keys: Sequence[str], payload: bytes) -> str | None:
-        blinds = sorted({blind for key in keys for blind in self._ring.blind(_SEAL, f"{source}\0{key}")})
-        sealed = self._ring.seal(_SEAL, payload)
-        return await self._runner.run(lambda connection: self._take(connection, source, blinds, sealed))
+        blinds = frozenset(blind for key in keys for blind in self._ring.blind(_SEAL, f"{source}\0{key}"))
+        return await self._arrivals.add(_Arrival(source, blinds, self._ring.seal(_SEAL, payload)))
 
     async def finish(self, id: str) -> None:
         done = {"state": InboxState.DONE.value, "payload": None, "reason": ""}
@@ -45,15 +56,8 @@ class SqlIntake:
     async def claim(self, limit: int) -> Sequence[Kept]:
         return await self._runner.run(lambda connection: self._claim(connection, limit))
 
-    def _take(self, connection: Connection, source: str, blinds: Sequence[str], sealed: bytes) -> str | None:
-        now = self._now()
-        new, keep = _statements(connection.dialect.name)
-        # All the keys are kept, even where one is known: they name one and the same gesture.
-        fresh = [connection.execute(new, {"key": blind, "at": now}).first() is not None for blind in blinds]
-        if not all(fresh):
-            return None
-        row = {"source": source, "payload": sealed, "received_at": now, "next_at": now}
-        return str(connection.execute(keep, row).scalar_one())
+    async def _take(self, arrivals: Sequence[_Arrival]) -> Sequence[str | None]:
+        return await self._runner.run(lambda connection: _keep(connection, arrivals, self._now()))
 
     def _claim(self, connection: Connection, limit: int) -> Sequence[Kept]:
         now = self._now()
@@ -96,9 +100,25 @@ def _change(connection: Connection, id: str, values: Mapping[str, object]) -> No
     connection.execute(_CHANGE, {"event": int(id), **values})
 
 
+def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -> Sequence[str | None]:
+    """The ids of those that are new. In order, so that no two processes wait for each other's keys."""
+    new, keep = _statements(connection.dialect.name)
+    keys = [{"key": blind, "at": now} for blind in sorted({blind for each in arrivals for blind in each.blinds})]
+    unclaimed = set(connection.execute(new, keys).scalars())
+    fresh: list[bool] = []
+    for arrival in arrivals:
+        # All the keys are kept, even where one is known: they name one and the same gesture.
+        fresh.append(arrival.blinds <= unclaimed)
+        unclaimed -= arrival.blinds
+    at = {"received_at": now, "next_at": now}
+    rows = [{"source": each.source, "payload": each.sealed, **at} for each, new in zip(arrivals, fresh, strict=True) if new]
+    ids = iter(connection.execute(keep, rows).scalars().all() if rows else ())
+    return [str(next(ids)) if new else None for new in fresh]
+
+
 @cache
 def _statements(dialect: str) -> tuple[Executable, Executable]:
     """The two inserts of the intake, made once: they run for every event that ever arrives."""
     key = insert_into(dialect, INBOX_KEYS).on_conflict_do_nothing().returning(INBOX_KEYS.c.key)
     row = insert_into(dialect, INBOX).values(state=InboxState.WAITING.value, tries=0, reason="")
-    return key, row.returning(INBOX.c.id)
+    return key, row.returning(INBOX.c.id, sort_by_parameter_order=True)

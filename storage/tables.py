@@ -167,7 +167,7 @@ class PlaceRow(SQLModel, table=True):
 class InboxRow(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = (
-        _partial("ix_inbox_waiting", "next_at", where="state = 'waiting'"),
+        _partial("ix_inbox_waiting", "id", where="state = 'waiting'"),
         _partial("ix_inbox_done", "received_at", where="state = 'done'"),
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -75,6 +75,23 @@ async def test_nothing_tells_who_wrote_or_what_came_in(url: str, database: Datab
     assert found == []
 
 
+def payloads(url: str) -> list[object]:
+    engine = connect(url)
+    with engine.connect() as connection:
+        found = list(connection.execute(text("SELECT payload FROM inbox")).scalars())
+    engine.dispose()
+    return found
+
+
+async def test_what_came_in_is_gone_once_it_is_dealt_with(url: str, database: Database) -> None:
+    id = await database.intake.take("slack", [EVENT], WORDS.encode())
+    assert id
+    assert len(payloads(url)) == 1
+    assert payloads(url) != [None]
+    await database.intake.finish(id)
+    assert payloads(url) == [None]
+
+
 async def test_even_before_it_is_dealt_with_what_came_in_is_sealed(url: str, database: Database) -> None:
     await database.intake.take("slack", [EVENT], WORDS.encode())
     assert "CANARY" not in contents(url)

@@ -148,7 +148,7 @@ _INDEXES: Sequence[tuple[str, str, Sequence[str], str]] = (
     ("ix_outbox_live", "outbox", ["destination", "case_id", "id"], "finished_at IS NULL"),
     ("ix_outbox_kept", "outbox", ["finished_at"], "finished_at IS NOT NULL AND payload IS NOT NULL"),
     ("ix_places_slot", "places", ["case_id", "destination", "slot"], ""),
-    ("ix_inbox_waiting", "inbox", ["next_at"], "state = 'waiting'"),
+    ("ix_inbox_waiting", "inbox", ["id"], "state = 'waiting'"),
     ("ix_inbox_done", "inbox", ["received_at"], "state = 'done'"),
     ("ix_inbox_keys_at", "inbox_keys", ["at"], ""),
 )
