@@ -12,7 +12,7 @@ from handlers.domain.deadlines import Policy
 from handlers.domain.digest import STORIES, WEEKS_SHOWN, latest_week, rolled_up, week_of, weeks_before
 from handlers.domain.errors import Refusal
 from handlers.domain.lifecycle import Status
-from handlers.domain.messages import Bars, Button, Facts, Letter, ToChannel
+from handlers.domain.messages import Bars, Button, Facts, Letter, Line, ToChannel
 from handlers.domain.texts import Text
 from handlers.publish import publish, publish_due
 from tests.handlers.cast import CALENDAR, KIM, NORA, ORGANISATION, RANDI, REPORT, STRANGER, ZONE, House, at
