@@ -55,9 +55,16 @@ class Stage:
         return url
 
     async def stop(self) -> None:
+        """Close everything, a new start that is under way included."""
+        try:
+            await self.settled()
+        finally:
+            await self._close()
+
+    async def settled(self) -> None:
+        """Wait until a new start that is under way is done; raises what it raised."""
         if self._restarting is not None:
-            await asyncio.gather(self._restarting, return_exceptions=True)
-        await self._close()
+            await self._restarting
 
     def start_over(self) -> None:
         """Everything from the beginning at the same address, as soon as the one who asked has an answer."""

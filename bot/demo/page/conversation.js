@@ -127,7 +127,7 @@ export class Conversation {
   under(message, top, from) {
     const shows = this.shows;
     const tools = [
-      ...this.reactions(message),
+      ...this.reactions(message, top),
       !top && shows.reply && this.tool(say("reply"), () => this.open(message)),
       shows.report && !from.isBot && this.tool(say("report"), () => this.does.report(message)),
     ].filter(Boolean);
@@ -138,9 +138,9 @@ export class Conversation {
     return h("button", { type: "button", class: "tool", "data-key": words, onclick: work }, words);
   }
 
-  reactions(message) {
+  reactions(message, top) {
     const given = Object.fromEntries((message.reactions ?? []).map((one) => [one.name, one.users]));
-    const names = this.shows.reactions ? [...new Set([...QUICK, ...Object.keys(given)])] : Object.keys(given);
+    const names = this.shows.reactions && !top ? [...new Set([...QUICK, ...Object.keys(given)])] : Object.keys(given);
     return names.map((name) => {
       const users = given[name] ?? [];
       const isMine = users.includes(this.viewer);

@@ -61,7 +61,7 @@ function lines() {
   return sorted.map((one) => {
     const what = has(`what.${one.what}`) ? say(`what.${one.what}`) : one.what;
     const words = one.case ? `${say("case", { number: one.case })}: ${what}` : what;
-    return h("li", {}, h("time", { datetime: one.at }, moment(new Date(one.at))), " ", words);
+    return h("li", {}, h("time", { datetime: one.at }, moment(new Date(one.at))), h("span", {}, words));
   });
 }
 
