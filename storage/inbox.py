@@ -105,15 +105,16 @@ def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -
     new, keep = _statements(connection.dialect.name)
     keys = [{"key": blind, "at": now} for blind in sorted({blind for each in arrivals for blind in each.blinds})]
     unclaimed = set(connection.execute(new, keys).scalars())
-    fresh: list[bool] = []
+    rows = []
     for arrival in arrivals:
+        is_new = arrival.blinds <= unclaimed
         # All the keys are kept, even where one is known: they name one and the same gesture.
-        fresh.append(arrival.blinds <= unclaimed)
         unclaimed -= arrival.blinds
-    at = {"received_at": now, "next_at": now}
-    rows = [{"source": each.source, "payload": each.sealed, **at} for each, new in zip(arrivals, fresh, strict=True) if new]
-    ids = iter(connection.execute(keep, rows).scalars().all() if rows else ())
-    return [str(next(ids)) if new else None for new in fresh]
+        if is_new:
+            rows.append({"source": arrival.source, "payload": arrival.sealed, "received_at": now, "next_at": now})
+    # No two seals are the same, so each finds its own id whatever order the ids come back in.
+    ids = {row.payload: str(row.id) for row in connection.execute(keep, rows)} if rows else {}
+    return [ids.get(arrival.sealed) for arrival in arrivals]
 
 
 @cache
@@ -121,4 +122,4 @@ def _statements(dialect: str) -> tuple[Executable, Executable]:
     """The two inserts of the intake, made once: they run for every event that ever arrives."""
     key = insert_into(dialect, INBOX_KEYS).on_conflict_do_nothing().returning(INBOX_KEYS.c.key)
     row = insert_into(dialect, INBOX).values(state=InboxState.WAITING.value, tries=0, reason="")
-    return key, row.returning(INBOX.c.id, sort_by_parameter_order=True)
+    return key, row.returning(INBOX.c.id, INBOX.c.payload)

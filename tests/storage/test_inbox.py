@@ -58,6 +58,16 @@ async def test_of_many_at_once_one_is_taken(opens: Opens) -> None:
     assert len(taken) == 1
 
 
+async def test_of_what_comes_at_once_each_gesture_is_kept_once_and_in_its_order(database: Database) -> None:
+    told = [["Ev0"], ["Ev1", "message"], ["Ev2", "message"], ["Ev3"], ["Ev2"]]
+    taken = await asyncio.gather(*(database.intake.take("slack", keys, str(keys).encode()) for keys in told))
+    assert [id is not None for id in taken] == [True, True, False, True, False]
+    kept = await database.intake.claim(10)
+    assert [(each.id, each.payload) for each in kept] == [
+        (id, str(keys).encode()) for id, keys in zip(taken, told, strict=True) if id
+    ]
+
+
 async def test_with_a_new_key_in_the_ring_old_events_are_still_known(opens: Opens) -> None:
     old, new = b"o" * 32, b"n" * 32
     before = opens(Ring([old]))
