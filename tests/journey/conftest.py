@@ -15,7 +15,6 @@ from bot.demo.workplace.model import Message
 from bot.demo.workplace.shapes import items, obj, text
 from bot.staging import StagedBot, start_staged_bot
 
-
 _ROUNDS = 400
 _LIVE = ("pending", "sending", "unknown")
 

@@ -16,32 +16,44 @@ async def reported(town: Town) -> None:
 
 
 async def test_one_message_travels_from_the_nurse_to_the_committee(town: Town) -> None:
+    await it_goes_out(town)
+    await it_is_talked_about(town)
+    await it_is_decided(town)
+    await it_takes_effect_and_is_published(town)
+    await it_is_noticed(town)
+
+
+async def it_goes_out(town: Town) -> None:
     await town.write(NURSE, REPORT)
     assert buttons(town.confirmation(NURSE)) == ["show_name", "rep_only", "undo", "send_now"]
     assert town.from_bot(town.case_channel(WARD)) == []
-
     await town.jump("hold_end")
     card = town.card(WARD)
     assert REPORT in card.text
     assert "Samira" not in card.text
     assert buttons(card) == ["acknowledge", "decide", "support", "consult"]
 
-    await town.react(LEADER, card, "eyes")
-    assert "Mona Lerstad" in town.told(NURSE)[-1]
 
-    await town.reply(LEADER, card, "Takk! Brukes lista til noe på nattevakt?")
+async def it_is_talked_about(town: Town) -> None:
+    await town.react(LEADER, town.card(WARD), "eyes")
+    assert "Mona Lerstad" in town.told(NURSE)[-1]
+    await town.reply(LEADER, town.card(WARD), "Takk! Brukes lista til noe på nattevakt?")
     assert "Brukes lista til noe på nattevakt?" in town.told(NURSE)[-1]
     await town.reply(NURSE, town.confirmation(NURSE), "Nei, ikke som jeg vet om.")
     assert "Nei, ikke som jeg vet om." in town.thread(WARD)[-1]
     assert "Samira" not in town.thread(WARD)[-1]
 
-    await town.reply(LEADER, card, DECISION)
+
+async def it_is_decided(town: Town) -> None:
+    await town.reply(LEADER, town.card(WARD), DECISION)
     assert "vi slutter med papirlista, Gerica er nok" in town.told(NURSE)[-1]
     await town.press(REPRESENTATIVE, town.card(WARD), "support")
     decided = town.told(NURSE)[-1]
     assert "fjernet" in decided
     assert "vi slutter med papirlista" in decided
 
+
+async def it_takes_effect_and_is_published(town: Town) -> None:
     await town.jump("effect")
     assert "vi slutter med papirlista" in town.told(NURSE)[-1]
     await town.jump("digest")
@@ -50,6 +62,8 @@ async def test_one_message_travels_from_the_nurse_to_the_committee(town: Town) -
     assert REPORT not in digest.text
     assert "Samira" not in digest.text
 
+
+async def it_is_noticed(town: Town) -> None:
     await town.jump("six_weeks")
     question = town.from_bot(town.direct(NURSE))[-1]
     assert buttons(question) == ["noticed_yes", "noticed_partly", "noticed_no"]
