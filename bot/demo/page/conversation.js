@@ -126,9 +126,10 @@ export class Conversation {
 
   under(message, top, from) {
     const shows = this.shows;
+    const isOpen = shows.reply === "cards" && waits(message);
     const tools = [
       ...this.reactions(message, top),
-      !top && shows.reply && this.tool(say("reply"), () => this.open(message)),
+      !top && shows.reply && !isOpen && this.tool(say("reply"), () => this.open(message)),
       shows.report && !from.isBot && this.tool(say("report"), () => this.does.report(message)),
     ].filter(Boolean);
     return tools.length > 0 && h("div", { class: "tools" }, tools);
