@@ -119,24 +119,22 @@ def build(settings: Settings, now: Clock = utc_now) -> House:
         database.transactions, database.intake, database.post, lambda: world, handles, messengers, database.tidy
     )
     worker = Worker(desk)
-    slack = _slack(settings, world, database, texts, worker.ring)
+    slack = _slack(settings, world, database, texts, worker)
     if slack is not None:
         handles["slack"], messengers["slack"] = slack.handle, slack.messenger
     return House(settings, world, database, texts, worker, slack)
 
 
-def _slack(
-    settings: Settings, world: World, database: Database, texts: Texts, ring: Callable[[], None]
-) -> SlackSurface | None:
+def _slack(settings: Settings, world: World, database: Database, texts: Texts, worker: Worker) -> SlackSurface | None:
     """The Slack surface where it is switched on. It holds signatures against the machine's own clock."""
     if settings.slack_bot_token is None:
         return None
     joints = SlackJoints(
         say=texts.say,
         intake=database.intake,
-        react=_react(world, database, ring),
+        react=_react(world, database, worker.ring),
         redraw=_redraw(world, database),
-        on_arrival=ring,
+        on_arrival=worker.arrived,
         organisation=lambda: world.organisation,
         now=utc_now,
     )

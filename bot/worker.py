@@ -13,6 +13,7 @@ from typing import TypeVar
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.rush import Rush
 from handlers.deliver import undeliverable
 from handlers.domain.errors import Fault
 from handlers.domain.messages import ToGroup, ToPerson
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
 """How long an idle loop waits before it looks again by itself; a bell wakes it sooner."""
 AT_A_TIME = 16
+MOST_DUE = 50
 
 Work = TypeVar("Work")
 Handle = Callable[[Kept], Awaitable[object]]
@@ -49,7 +51,8 @@ class Worker:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._arrived, self._queued = asyncio.Event(), asyncio.Event()
+        self._rush = Rush()
+        self._arrived, self._queued, self._ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._stopping = False
         self._loops: list[asyncio.Task[None]] = []
         self._scheduler = AsyncIOScheduler(
@@ -61,8 +64,8 @@ class Worker:
         self._loops = [
             asyncio.create_task(self._repeat("intake", self.take_in, self._arrived)),
             asyncio.create_task(self._repeat("sending", self.send_out, self._queued)),
+            asyncio.create_task(self._repeat("tick", self.tick, self._ended)),
         ]
-        self._scheduler.add_job(self._guarded, "interval", seconds=POLL_SECONDS, args=["tick", self.tick])
         self._scheduler.add_job(self._guarded, "interval", seconds=30, args=["publish", self.publish])
         self._scheduler.add_job(self._guarded, "interval", hours=1, args=["tidy", self._desk.tidy])
         self._scheduler.start()
@@ -73,7 +76,13 @@ class Worker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         self.ring()
+        self._ended.set()
         await asyncio.gather(*self._loops)
+
+    def arrived(self) -> None:
+        """Something came in, and more may be coming."""
+        self._rush.note()
+        self.ring()
 
     def ring(self) -> None:
         """Something came in, or something is to go out."""
@@ -84,6 +93,7 @@ class Worker:
         """Deal with what came in, oldest first; True where there was anything."""
         batch = await self._desk.intake.claim(AT_A_TIME)
         for kept in batch:
+            await self._rush.over()
             await self._take(kept)
         return bool(batch)
 
@@ -99,6 +109,7 @@ class Worker:
 
     async def send_out(self) -> bool:
         """Send what is due, one message per destination at a time; True where there was anything."""
+        await self._rush.over()
         errands = await self._desk.post.claim(AT_A_TIME)
         await asyncio.gather(*(self._send(errand) for errand in errands))
         return bool(errands)
@@ -138,12 +149,19 @@ class Worker:
         known = self._desk.world().organisation.chosen(ids)
         return tuple(address for one in known if (address := one.on(surface)))
 
-    async def tick(self) -> None:
-        """Let time act on the cases whose moment has come."""
+    async def tick(self) -> bool:
+        """Let time act on the cases whose moment has come; True where it may have come for more of them."""
         world = self._desk.world()
-        for id in await self._run(lambda uow: due_cases(uow, world)):
-            await self._guarded("advance", partial(self._run, partial(_advance, world=world, id=id)))
-        self._queued.set()
+        due = await self._run(lambda uow: due_cases(uow, world, MOST_DUE))
+        moved = [await self._move(world, id) for id in due]
+        if due:
+            self._queued.set()
+        # A case that cannot be moved is due for ever: it alone must not keep the clock running.
+        return len(due) == MOST_DUE and any(moved)
+
+    async def _move(self, world: World, id: str) -> bool:
+        await self._rush.over()
+        return await self._guarded("advance", partial(self._run, partial(_advance, world=world, id=id))) is not None
 
     async def publish(self) -> None:
         """The weekly digest, if it is due and nobody has claimed it."""
@@ -173,8 +191,9 @@ class Worker:
             return None
 
 
-def _advance(uow: UnitOfWork, world: World, id: str) -> None:
+def _advance(uow: UnitOfWork, world: World, id: str) -> bool:
     advance_case(uow, world, id)
+    return True
 
 
 async def _either(bell: asyncio.Event, seconds: float) -> None:

@@ -1,0 +1,40 @@
+"""Whether so much comes in right now that the worker should let it come in first.
+
+Both share one interpreter: during a rush every report the worker deals with keeps people's messages, and their
+platform, waiting for an answer, and none of it is lost by waiting a little.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+from typing import Final
+
+MANY: Final = 20
+WITHIN: Final = 0.1
+"""Seconds: 200 arrivals a second are a rush."""
+LOOK_AGAIN: Final = 0.02
+PATIENCE: Final = 0.2
+"""Seconds one piece of work waits at most, so that a rush without end slows the worker down and never stops it."""
+
+
+class Rush:
+    """`clock` counts seconds and never goes back."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._arrivals: deque[float] = deque(maxlen=MANY)
+
+    def note(self) -> None:
+        """Something came in."""
+        self._arrivals.append(self._clock())
+
+    @property
+    def is_on(self) -> bool:
+        return len(self._arrivals) == MANY and self._clock() - self._arrivals[0] < WITHIN
+
+    async def over(self) -> None:
+        """Until the rush is over, or patience is."""
+        end = self._clock() + PATIENCE
+        while self.is_on and self._clock() < end:
+            await asyncio.sleep(LOOK_AGAIN)
