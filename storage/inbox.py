@@ -30,6 +30,7 @@ class _Arrival:
     source: str
     blinds: frozenset[str]
     sealed: bytes
+    mine: bool
 
 
 class SqlIntake:
@@ -41,9 +42,9 @@ class SqlIntake:
         self._now = now
         self._arrivals = Gathering(self._take)
 
-    async def take(self, source: str, keys: Sequence[str], payload: bytes) -> str | None:
+    async def take(self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False) -> str | None:
         blinds = frozenset(blind for key in keys for blind in self._ring.blind(_SEAL, f"{source}\0{key}"))
-        return await self._arrivals.add(_Arrival(source, blinds, self._ring.seal(_SEAL, payload)))
+        return await self._arrivals.add(_Arrival(source, blinds, self._ring.seal(_SEAL, payload), mine))
 
     async def finish(self, id: str) -> None:
         done = {"state": InboxState.DONE.value, "payload": None, "reason": ""}
@@ -79,7 +80,11 @@ class SqlIntake:
         return Kept(str(row.id), row.source, payload, row.tries)
 
     def _fail(self, connection: Connection, id: str, reason: str) -> None:
-        tries = connection.execute(select(INBOX.c.tries).where(INBOX.c.id == int(id))).scalar_one()
+        """What somebody else has finished meanwhile stays finished."""
+        waiting = INBOX.c.state == InboxState.WAITING.value
+        tries = connection.execute(select(INBOX.c.tries).where(INBOX.c.id == int(id), waiting)).scalar_one_or_none()
+        if tries is None:
+            return
         state = InboxState.SET_ASIDE if tries >= TRIES else InboxState.WAITING
         later = self._now() + timedelta(seconds=backoff(tries))
         _change(connection, id, {"state": state.value, "next_at": later, "reason": reason})
@@ -111,7 +116,8 @@ def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -
         # All the keys are kept, even where one is known: they name one and the same gesture.
         unclaimed -= arrival.blinds
         if is_new:
-            rows.append({"source": arrival.source, "payload": arrival.sealed, "received_at": now, "next_at": now})
+            next_at = now + LEASE if arrival.mine else now
+            rows.append({"source": arrival.source, "payload": arrival.sealed, "received_at": now, "next_at": next_at})
     # No two seals are the same, so each finds its own id whatever order the ids come back in.
     ids = {row.payload: str(row.id) for row in connection.execute(keep, rows)} if rows else {}
     return [ids.get(arrival.sealed) for arrival in arrivals]

@@ -98,8 +98,8 @@ class SqlPost:
     async def claim(self, limit: int) -> Sequence[Errand]:
         return await self._runner.run(lambda connection: self._claim(connection, limit))
 
-    async def settle(self, errand: Errand, receipt: Receipt) -> None:
-        await self._runner.run(lambda connection: self._settle(connection, errand, receipt))
+    async def settle(self, errand: Errand, receipt: Receipt) -> bool:
+        return await self._runner.run(lambda connection: self._settle(connection, errand, receipt))
 
     async def reveal(self, errand: Errand) -> Address | None:
         match errand.to:
@@ -159,21 +159,22 @@ class SqlPost:
             slot=Slot(row.slot) if row.slot else None,
         )
 
-    def _settle(self, connection: Connection, errand: Errand, receipt: Receipt) -> None:
+    def _settle(self, connection: Connection, errand: Errand, receipt: Receipt) -> bool:
         now = self._now()
         token = str(_Lease(self._owner, int(errand.id), errand.tries + 1))
         mine = {"letter": int(errand.id), "token": token}
         destination = connection.execute(_WHERE_TO, mine).first()
         if destination is None:
-            return
+            return False
         said = verdict(errand, receipt, destination.streak)
         row = connection.execute(_SETTLE, mine | _settled(said, now)).first()
         if row is None:
-            return
+            return False
         self._release(connection, destination, said, token, now)
         if receipt.delivery is Delivery.SENT and receipt.place and row.case_id:
             places = SqlPlaces(connection, self._ring)
             places.keep(receipt.place, row.case_id, row.destination, row.slot, now)
+        return said.state is LetterState.DEAD
 
     def _release(self, connection: Connection, destination: Row[Any], said: Verdict, token: str, now: datetime) -> None:
         """Let the destination rest as long as it must, and go on if the lease is still ours to give back."""

@@ -81,7 +81,7 @@ class Door:
         if isinstance(arrival, Drop):
             return TAKEN if arrival is Drop.NOT_OURS else MALFORMED
         try:
-            id = await self._intake.take(SOURCE, arrival.keys, raw)
+            id = await self._intake.take(SOURCE, arrival.keys, raw, mine=arrival.direct)
         except Fault:
             return TRY_AGAIN
         if id is None:

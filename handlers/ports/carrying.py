@@ -14,9 +14,10 @@ from handlers.domain.people import Address
 class Intake(Protocol):
     """The inbox. What came in is committed before the platform gets its answer."""
 
-    async def take(self, source: str, keys: Sequence[str], payload: bytes) -> str | None:
+    async def take(self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False) -> str | None:
         """Keep a payload, sealed, and return its id once it is committed; None where one of `keys` is known.
 
+        With `mine` the caller works on it now, and for a while nobody else gets it.
         Raises Fault where the database cannot take it: the platform must then try again.
         """
 
@@ -100,8 +101,11 @@ class Post(Protocol):
     async def claim(self, limit: int) -> Sequence[Errand]:
         """Errands whose turn has come, at most one per destination, committed as being sent before they return."""
 
-    async def settle(self, errand: Errand, receipt: Receipt) -> None:
-        """Keep what became of it: sent with its place, again later, to be looked up, or dead with a reason."""
+    async def settle(self, errand: Errand, receipt: Receipt) -> bool:
+        """Keep what became of it: sent with its place, again later, to be looked up, or dead with a reason.
+
+        True where it is dead now and will not be tried again: because the receipt says so, or after the last try.
+        """
 
     async def reveal(self, errand: Errand) -> Address | None:
         """The hidden somebody it goes to, opened for this sending only; None for every other destination."""

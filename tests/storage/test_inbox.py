@@ -99,6 +99,23 @@ async def test_what_fails_comes_again_later_and_is_set_aside_in_the_end(database
     assert (await database.health.read()).inbox == {"set_aside": 1}
 
 
+async def test_what_its_taker_works_on_nobody_else_gets_until_the_lease_is_over(
+    database: Database, clock: Clock
+) -> None:
+    await database.intake.take("slack", ["a"], b"said", mine=True)
+    assert await database.intake.claim(10) == []
+    clock.forward(LEASE.total_seconds())
+    assert [kept.payload for kept in await database.intake.claim(10)] == [b"said"]
+
+
+async def test_what_is_dealt_with_stays_so_when_a_slower_one_fails(database: Database) -> None:
+    await database.intake.take("slack", ["a"], b"said")
+    (kept,) = await database.intake.claim(10)
+    await database.intake.finish(kept.id)
+    await database.intake.fail(kept.id, "TimeoutError")
+    assert (await database.health.read()).inbox == {"done": 1}
+
+
 async def test_what_takes_the_process_down_each_time_is_set_aside_too(database: Database, clock: Clock) -> None:
     await database.intake.take("slack", ["Ev1"], b"payload")
     for _ in range(TRIES):

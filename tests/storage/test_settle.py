@@ -59,7 +59,8 @@ async def test_a_letter_that_never_succeeds_is_given_up_and_its_followers_go(dat
     for _ in range(ATTEMPTS):
         errand = await claim_one(database)
         assert said(errand) == "a"
-        await database.post.settle(errand, later(1))
+        given_up = await database.post.settle(errand, later(1))
+        assert given_up is (errand.tries + 1 == ATTEMPTS)
         clock.forward(1)
     assert await claimed(database) == ["b"]
     assert (await database.health.read()).dead == {"given up: ratelimited": 1}
@@ -67,7 +68,7 @@ async def test_a_letter_that_never_succeeds_is_given_up_and_its_followers_go(dat
 
 async def test_a_dead_letter_does_not_hold_back_its_followers(database: Database) -> None:
     put(database, a_letter("a"), a_letter("b"))
-    await database.post.settle(await claim_one(database), DEAD)
+    assert await database.post.settle(await claim_one(database), DEAD)
     assert await claimed(database) == ["b"]
     assert (await database.health.read()).dead == {"channel_not_found": 1}
 
