@@ -48,7 +48,10 @@ class MemoryVault:
 
 @dataclass
 class State:
-    """What a database would hold. `letters` are all that were ever queued, by key and in order."""
+    """What a database would hold. `letters` are all that were ever queued, by key and in order.
+
+    `repeated` are keys that came a second time: the letter was lost, and as each gesture is taken once, none should.
+    """
 
     cases: dict[str, Case] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
@@ -59,6 +62,7 @@ class State:
     posted: dict[str, Place] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
     periods: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    repeated: list[str] = field(default_factory=list)
 
     def copy(self) -> "State":
         return State(**{name: value.copy() for name, value in vars(self).items()})
@@ -182,6 +186,7 @@ class MemoryOutbox:
 
     def put(self, letter: Letter) -> None:
         if letter.key in self.state.letters:
+            self.state.repeated.append(letter.key)
             return
         self.state.letters[letter.key] = letter
         for key, other in tuple(self.state.waiting.items()):

@@ -145,10 +145,8 @@ def test_what_was_explained_and_kept_and_how_often_they_spoke_is_told() -> None:
     first, second = house.digests()
     assert "Lista brukes når strømmen går." in words(first)
     assert "Forskriften krever den." in words(second)
-    spoken = [
-        item for item in first.message.parts if getattr(getattr(item, "text", None), "key", "") == "digest.spoken"
-    ]
-    assert [line.text.params for line in spoken] == [{"count": 1, "decided": 1}]  # type: ignore[union-attr]
+    lines = [part.text for part in first.message.parts if isinstance(part, Line)]
+    assert [line.params for line in lines if line.key == "digest.spoken"] == [{"count": 1, "decided": 1}]
 
 
 def test_a_week_with_nothing_cleared_says_so_and_how_many_wait() -> None:
