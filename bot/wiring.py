@@ -41,14 +41,15 @@ def new_id() -> str:
     return secrets.token_urlsafe(12)
 
 
-def build_world(loaded: Loaded, hold_seconds: int, now: Clock = utc_now) -> World:
+def build_world(loaded: Loaded, settings: Settings, now: Clock = utc_now) -> World:
     """What the use cases know beside the database."""
     organisation = loaded.organisation
     systems = DEFAULT_SYSTEMS.extended(organisation.systems)
     return World(
         organisation=organisation,
+        surfaces=frozenset({"slack"} if settings.slack else ()),
         calendar=calendar(organisation),
-        policy=replace(loaded.policy, hold_seconds=hold_seconds),
+        policy=replace(loaded.policy, hold_seconds=settings.hold_seconds),
         now=now,
         new_id=new_id,
         read=lambda words: read(words, systems),
@@ -110,7 +111,7 @@ class House:
 def build(settings: Settings, now: Clock = utc_now) -> House:
     """The whole bot from its settings. Raises OrganisationError, and Fault for the database."""
     loaded = load_organisation(settings.organisation_file)
-    world = build_world(loaded, settings.hold_seconds, now)
+    world = build_world(loaded, settings, now)
     database = database_of(settings, now)
     texts = load_texts(world.calendar.zone)
     handles: dict[str, Handle] = {}

@@ -119,7 +119,7 @@ def _unit(row: Row) -> Unit:
         safety=row.ids("safety_reps"),
         channels=_channels(row),
         employer_lines=row.ids("employer_lines"),
-        digest=row.flag("digest", True),
+        digest=row.flag("digest", False),
     )
 
 

@@ -49,16 +49,16 @@ def _send(uow: UnitOfWork, world: World, week: Week, waiting: Sequence[ToChannel
 
 
 def _claimed(uow: UnitOfWork, world: World, week: Week) -> tuple[ToChannel, ...]:
-    return tuple(to for to in audiences(world.organisation) if _claim(uow, world, week, to))
+    return tuple(to for to in audiences(world.organisation, world.surfaces) if _claim(uow, world, week, to))
 
 
 def _claim(uow: UnitOfWork, world: World, week: Week, to: ToChannel) -> bool:
     return uow.periods.claim(KIND, week.label, destination_key(to), world.now())
 
 
-def audiences(organisation: Organisation) -> tuple[ToChannel, ...]:
+def audiences(organisation: Organisation, surfaces: frozenset[str]) -> tuple[ToChannel, ...]:
     """The committee's channels, and those of the units that want the digest."""
-    return tuple(dict.fromkeys(_audiences(organisation)))
+    return tuple(dict.fromkeys(to for to in _audiences(organisation) if to.surface in surfaces))
 
 
 def _audiences(organisation: Organisation) -> Iterator[ToChannel]:

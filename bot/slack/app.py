@@ -57,8 +57,10 @@ def _bolt(myself: Myself, desk: Desk) -> AsyncApp:
         me = await myself.get()
         return AuthorizeResult(enterprise_id=None, team_id=me.team, bot_id=me.bot, bot_user_id=me.user)
 
-    # Bolt writes whole payloads to a logger that is set to DEBUG, or to nothing at all.
-    LOGGER.setLevel(max(LOGGER.level, logging.INFO))
+    # Bolt writes whole payloads to a logger that is set to DEBUG, or to nothing at all; and while it is made it
+    # warns of the SLACK_BOT_TOKEN that it finds in the environment by itself.
+    level = max(LOGGER.level, logging.INFO)
+    LOGGER.setLevel(logging.ERROR)
     app = AsyncApp(
         name="tidstyv",
         logger=LOGGER,
@@ -71,6 +73,7 @@ def _bolt(myself: Myself, desk: Desk) -> AsyncApp:
         ssl_check_enabled=False,
         url_verification_enabled=False,
     )
+    LOGGER.setLevel(level)
     app.error(_keep)
     register(app, desk)
     return app

@@ -139,9 +139,13 @@ class Transactions(Protocol):
 
 @dataclass(frozen=True)
 class World:
-    """What the use cases know beside the database. `organisation` is replaced whole when its file changes."""
+    """What the use cases know beside the database. `organisation` is replaced whole when its file changes.
+
+    `surfaces` are the chat platforms that are switched on.
+    """
 
     organisation: Organisation
+    surfaces: frozenset[str]
     calendar: Calendar
     policy: Policy
     now: Callable[[], datetime]

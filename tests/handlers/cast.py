@@ -112,7 +112,9 @@ class House:
 
     @property
     def world(self) -> World:
-        return World(self.organisation, self.calendar, self.policy, lambda: self.now, self._name, read)
+        return World(
+            self.organisation, frozenset({"slack"}), self.calendar, self.policy, lambda: self.now, self._name, read
+        )
 
     def _name(self) -> str:
         self.names += 1
