@@ -24,6 +24,12 @@ def test_every_file_that_a_page_names_is_there(one: Page) -> None:
     assert {code for code in one.codes() if _is_path(code) and not _is_there(code)} - FOREIGN_PATHS == set()
 
 
+@each_page
+def test_every_file_in_a_drawing_or_a_block_of_code_is_there(one: Page) -> None:
+    drawn = set(re.findall(rf"(?<![\w/.])(?:{'|'.join(FOLDERS)})/[\w./-]*\w", one.text))
+    assert {path for path in drawn if not (ROOT / path).exists()} == set()
+
+
 def _is_path(code: str) -> bool:
     is_file = re.fullmatch(r"[\w.-]+\.(?:py|md|toml|lock|json|js)", code)
     return bool(is_file or ("/" in code and re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*/?", code)))

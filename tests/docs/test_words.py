@@ -9,13 +9,24 @@ from handlers.announce.change import TOLD
 from handlers.domain.due import Reminder
 from handlers.domain.lifecycle import Action, Announcement, Status
 from handlers.domain.messages import Button
-from handlers.domain.outcomes import Outcome
+from handlers.domain.outcomes import DEMANDS, Field, Outcome
 from handlers.domain.people import Role
 from handlers.domain.reading import Language
 from handlers.domain.visibility import SEES, Part, Viewer
 from tests.docs.pages import first_column, page, rows
 
 COLUMNS = (Viewer.REPORTER, Viewer.PARTY, Viewer.FOLLOWER, Viewer.COMMITTEE, Viewer.ADMINISTRATOR)
+FIELDS = {
+    "reason": Field.REASON,
+    "date of effect": Field.EFFECTIVE,
+    "legal basis": Field.LEGAL_BASIS,
+    "addressee": Field.ADDRESSEE,
+    "date of the answer": Field.ANSWER_BY,
+    "what is tried": Field.SCOPE,
+    "end date": Field.ENDS,
+    "where it belongs": Field.BELONGS,
+    "who loses information": Field.LOSES,
+}
 LABELS = {Button.ME_TOO: "button.join"}
 
 
@@ -59,6 +70,14 @@ def test_every_button_is_told_by_the_words_on_it(button: Button) -> None:
 def test_every_outcome_is_told_by_its_word(outcome: Outcome) -> None:
     told = {row[0]: row[1] for row in rows(page("docs/design.md").section("Outcomes"))}
     assert told[f"`{outcome}`"] == said(f"outcome.{outcome}").partition(" (")[0]
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_what_an_outcome_demands_is_told(outcome: Outcome) -> None:
+    told = {row[0]: row[2:] for row in rows(page("docs/design.md").section("Outcomes"))}
+    needs, may = ({FIELDS[word] for word in cell.split(", ") if word} for cell in told[f"`{outcome}`"])
+    assert needs == DEMANDS[outcome].required - {Field.SENTENCE}
+    assert may == DEMANDS[outcome].optional
 
 
 def said(key: str) -> str:
