@@ -120,14 +120,14 @@ function showDialog() {
 
 function show() {
   if (!state) return;
+  rooms.see(chosen.room);
+  if (chosen.place === "direct") rooms.see(rooms.direct(chosen.worker));
   const added = { phone: showPhone(), cases: showCases(), committee: showCommittee() };
   const isHidden = (panel) => byId(panel).offsetParent === null;
   for (const tab of document.querySelectorAll("[data-tab][type=button]")) {
     if (added[tab.dataset.tab] && isHidden(tab.dataset.tab)) tab.classList.add("fresh");
     if (!isHidden(tab.dataset.tab)) tab.classList.remove("fresh");
   }
-  rooms.see(chosen.room);
-  if (chosen.place === "direct") rooms.see(rooms.direct(chosen.worker));
   showElsewhere();
   showDialog();
 }

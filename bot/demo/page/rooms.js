@@ -83,7 +83,8 @@ export class Rooms {
   roomName(id) {
     const room = this.cast.cases.find((one) => one.id === id);
     if (room) return this.unitName(room.unit);
-    return this.members(id).map((one) => one.name).join(", ");
+    const [first, ...others] = this.members(id).map((one) => one.name);
+    return others.length ? say("cases.with", { name: first, count: others.length }) : first;
   }
 
   groups() {

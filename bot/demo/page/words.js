@@ -1,7 +1,10 @@
 // The page's own words and how it writes times, in the language chosen.
 import { TEXTS } from "/page/texts.js";
 
-const LOCALES = { nb: "nb-NO", nn: "nn-NO", en: "en-GB" };
+// Few browsers know how to write dates in nynorsk: the months are the same in bokmål, the days are not.
+const LOCALES = { nb: "nb-NO", nn: "nb-NO", en: "en-GB" };
+const NYNORSK = { mandag: "måndag", tirsdag: "tysdag", lørdag: "laurdag", "man.": "mån.", "tir.": "tys.", "lør.": "lau." };
+const DAYS = /mandag|tirsdag|lørdag|man\.|tir\.|lør\./g;
 let language = "nb";
 let zone = "Europe/Oslo";
 
@@ -24,8 +27,10 @@ export function say(key, params = {}) {
   return words.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? "");
 }
 
-const written = (moment, options) =>
-  new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, ...options }).format(moment);
+function written(moment, options) {
+  const words = new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, ...options }).format(moment);
+  return language === "nn" ? words.replace(DAYS, (day) => NYNORSK[day]) : words;
+}
 
 export const clock = (moment) => written(moment, { hour: "2-digit", minute: "2-digit" });
 export const day = (moment) => written(moment, { weekday: "long", day: "numeric", month: "long" });
