@@ -9,6 +9,7 @@ from handlers.domain.consultation import silent, standing
 from handlers.domain.deadlines import Calendar, Policy
 from handlers.domain.due import Due, Reminder, next_due
 from handlers.domain.estimate import yearly
+from handlers.domain.lifecycle import Action
 from handlers.domain.messages import Fact, Facts, Line
 from handlers.domain.outcomes import Field, Outcome
 from handlers.domain.people import Organisation
@@ -100,7 +101,7 @@ def heard(case: Case, organisation: Organisation) -> Iterator[Fact]:
 def next_step(case: Case, calendar: Calendar, policy: Policy) -> Text:
     """What happens next and when, or that nothing more will."""
     due = next_due(case, calendar, policy)
-    if due is None:
+    if due is None or due.action is Action.ERASE:
         return text(f"next.{case.status}_open") if not case.ended else text("next.nothing")
     return text(_next_key(case, due), day=calendar.today(due.at))
 

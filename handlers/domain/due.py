@@ -12,6 +12,9 @@ from handlers.domain.lifecycle import Action, Status
 from handlers.domain.outcomes import DEMANDS, Outcome
 from handlers.domain.people import Role
 
+ERASED_AFTER = timedelta(days=30)
+"""Promised to people in so many words, so no organisation can choose it."""
+
 
 class Reminder(StrEnum):
     """Why somebody is reminded."""
@@ -47,8 +50,13 @@ def _considerate(due: Due, case: Case, calendar: Calendar, policy: Policy) -> Du
     return Due(calendar.working_moment(earliest), due.action, due.reminder)
 
 
-def _never(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
-    return None
+def _ended(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
+    return _forget(case, case.changed_at)
+
+
+def _forget(case: Case, over: datetime) -> Due | None:
+    """When nobody is to be told anything more, who they are is not remembered much longer."""
+    return Due(over + ERASED_AFTER, Action.ERASE) if case.reporter else None
 
 
 def _asked(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
@@ -128,7 +136,7 @@ def _in_effect(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
         return Due(case.changed_at, Action.CONFIRM)
     if any(answer in (Noticed.YES, Noticed.PARTLY) for answer in answers):
         return Due(case.asked_at + timedelta(days=policy.noticed_wait_days), Action.CONFIRM)
-    return None
+    return _forget(case, case.asked_at + timedelta(days=policy.noticed_wait_days))
 
 
 def _two_missed_it(case: Case) -> bool:
@@ -159,10 +167,10 @@ _DUE: Mapping[Status, Callable[[Case, Calendar, Policy], Due | None]] = {
     Status.IN_CONSULTATION: _in_consultation,
     Status.DECIDED: _decided,
     Status.IN_EFFECT: _in_effect,
-    Status.CONFIRMED: _never,
+    Status.CONFIRMED: _ended,
     Status.TRIAL: _trial,
     Status.FORWARDED: _forwarded,
-    Status.WITHDRAWN: _never,
-    Status.REDIRECTED: _never,
-    Status.JOINED: _never,
+    Status.WITHDRAWN: _ended,
+    Status.REDIRECTED: _ended,
+    Status.JOINED: _ended,
 }

@@ -56,6 +56,7 @@ class Action(StrEnum):
     ME_TOO = "me_too"
     REMIND = "remind"
     REMIND_LATER = "remind_later"
+    ERASE = "erase"
 
 
 class Announcement(StrEnum):
@@ -138,6 +139,7 @@ _ROWS: Final[tuple[tuple[tuple[Status, ...], Action, tuple[Role, ...], Status | 
     (SENT, _A.ME_TOO, (_R.COLLEAGUE, _R.FOLLOWER, *_PARTIES), None),
     (_REMINDED, _A.REMIND, _CLOCK, None),
     (_REMINDED, _A.REMIND_LATER, (_R.LEADER,), None),
+    ((*ENDED, _S.IN_EFFECT), _A.ERASE, _CLOCK, None),
 )  # fmt: skip
 
 _TABLE: Final = {

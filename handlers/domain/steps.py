@@ -192,6 +192,11 @@ def _remind_later(case: Case, deed: Deed, rules: Rules) -> Case:
     return replace(case, quiet_until=rules.calendar.morning_after(deed.at, rules.policy.reminder_quiet_days))
 
 
+def _erase(case: Case, deed: Deed, rules: Rules) -> Case:
+    """Who it was and what they wrote go; what was decided, why and when stays."""
+    return replace(case, reporter=None, words="", shown_name="", followers=())
+
+
 _CHANGES: Mapping[Action, Callable[[Case, Deed, Rules], Case]] = {
     Action.ANSWER: _answer,
     Action.HOLD: _hold,
@@ -218,4 +223,5 @@ _CHANGES: Mapping[Action, Callable[[Case, Deed, Rules], Case]] = {
     Action.SAY: _say,
     Action.REMIND: _remind,
     Action.REMIND_LATER: _remind_later,
+    Action.ERASE: _erase,
 }

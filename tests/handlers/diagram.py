@@ -19,6 +19,7 @@ a change, make it anew with `python -m tests.handlers.diagram`. A test fails whi
 - Then it lands where the outcome says: **decided**, on **trial**, **forwarded** or **redirected**.
 - What was decided comes into **effect** on its date. Six weeks later those it concerns are asked whether they
   notice; then it is **confirmed**, or opened again.
+- Thirty days after the end, or after a question that nobody answered, who reported it and what they wrote is erased.
 
 ```mermaid
 {diagram}

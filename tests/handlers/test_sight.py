@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from handlers.domain.case import Case
+from handlers.domain.errors import Refusal
 from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Button, Letter, ToChannel, ToGroup, ToHidden, ToPerson, Whisper
 from handlers.domain.people import Address
@@ -171,6 +172,40 @@ def _undone() -> Case:
 def test_what_never_went_out_is_seen_by_its_reporter_only(make: Callable[[], Case]) -> None:
     case = make()
     assert {viewer for viewer in Viewer if set(sees(case, viewer))} == {Viewer.REPORTER}
+
+
+@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.REDIRECTED, Status.WITHDRAWN])
+def test_thirty_days_after_the_end_nobody_knows_who_it_was_or_what_they_wrote(status: Status) -> None:
+    house = house_at(status)
+    decision, routed = house.case().decision, house.case().routed_at
+    house.forward(days=29)
+    assert house.case().reporter is not None
+    house.forward(days=2)
+    case = house.case()
+    assert (case.status, case.reporter, case.words, case.followers, case.next_at) == (status, None, "", (), None)
+    assert (case.decision, case.routed_at) == (decision, routed)
+    assert "væskelista" not in words(house.cards()[-1])
+    with pytest.raises(Refusal):
+        house.press(NORA, Button.NOTICED_NO)
+
+
+def test_an_unanswered_question_ends_in_forgetting_too() -> None:
+    house = house_at(Status.ROUTED)
+    house.press(KIM, Button.ME_TOO)
+    house.decide()
+    house.press(RANDI, Button.SUPPORT)
+    house.forward(days=86)
+    assert house.case().reporter is not None
+    house.forward(days=2)
+    case = house.case()
+    assert (case.status, case.reporter, case.words, case.followers) == (Status.IN_EFFECT, None, "", ())
+
+
+def test_what_still_waits_for_an_answer_is_not_forgotten() -> None:
+    for status in (Status.FORWARDED, Status.TRIAL, Status.IN_CONSULTATION):
+        house = house_at(status)
+        house.forward(days=200)
+        assert house.case().reporter is not None
 
 
 def test_others_see_nothing_at_any_time() -> None:
