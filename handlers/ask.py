@@ -43,8 +43,13 @@ def _forget(uow: UnitOfWork, world: World, said: Said) -> Message:
 
 
 def _speak(language: Language) -> Callable[[UnitOfWork, World, Said], Message]:
+    """From now on, and in the cases they have already reported."""
+
     def run(uow: UnitOfWork, world: World, said: Said) -> Message:
         uow.profiles.save(said.who, replace(uow.profiles.get(said.who), language=language))
+        for case in uow.cases.of_reporter(said.who):
+            if case.language is not language:
+                uow.cases.save(replace(case, language=language, version=case.version + 1))
         return one_line(language, text("language.set"))
 
     return run
