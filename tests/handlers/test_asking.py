@@ -1,0 +1,72 @@
+"""Short questions to the bot, and messages that cannot be delivered where they should go."""
+
+import pytest
+
+from handlers.deliver import undeliverable
+from handlers.domain.lifecycle import Status
+from handlers.domain.messages import Button, Destination, Slot, ToChannel, ToGroup, ToHidden, ToPerson
+from handlers.domain.reading import Language
+from tests.handlers.cast import KIM, LIV, NORA, REPORT, STRANGER, House
+from tests.handlers.letters import buttons, keys, words
+from tests.handlers.stages import house_at
+
+
+def test_ones_own_cases_are_ones_own() -> None:
+    house = house_at(Status.ROUTED)
+    house.write(NORA, "mine saker")
+    assert "mine.case" in keys(house.mail(NORA)[-1])
+    assert REPORT[:40] in words(house.mail(NORA)[-1])
+    house.write(KIM, "mine saker")
+    assert "mine.none" in keys(house.mail(KIM)[-1])
+
+
+def test_what_is_remembered_is_told_and_forgotten() -> None:
+    house = House()
+    house.report(STRANGER)
+    house.press(STRANGER, Button.PICK_UNIT, value="nes")
+    house.write(STRANGER, "mine data")
+    assert "Nes sykehjem" in words(house.mail(STRANGER)[-1])
+    house.write(STRANGER, "slett meg")
+    assert house.memory.state.profiles == {}
+    house.write(STRANGER, "mine data")
+    assert "data.no_unit" in keys(house.mail(STRANGER)[-1])
+
+
+@pytest.mark.parametrize(
+    ("said", "language"), [("nynorsk", Language.NN), ("bokmål", Language.NB), ("english", Language.EN)]
+)
+def test_a_language_is_for_all_that_comes_also_of_old_cases(said: str, language: Language) -> None:
+    house = house_at(Status.ROUTED)
+    house.write(NORA, said)
+    house.press(LIV, Button.ACKNOWLEDGE)
+    told = house.mail(NORA)[-3:]
+    assert {letter.message.language for letter in told} == {language}
+    assert house.report(NORA, f"{REPORT} Igjen.").language is language
+
+
+def lost(house: House, to: Destination, slot: Slot | None = Slot.CARD) -> bool:
+    return house.memory.run(lambda uow: undeliverable(uow, house.world, "case-1", to, slot))
+
+
+def test_a_card_whose_channel_is_gone_finds_a_group_and_then_each_one() -> None:
+    house = house_at(Status.ROUTED)
+    channel, group = ToChannel("slack", "C-NES"), ToGroup("slack", ("liv", "randi"))
+    assert lost(house, channel)
+    assert house.cards()[-1].to == group
+    assert not lost(house, channel), "it has left already"
+    assert lost(house, group)
+    assert [card.to for card in house.cards()[-2:]] == [ToPerson("slack", "liv"), ToPerson("slack", "randi")]
+    assert not lost(house, ToPerson("slack", "liv"))
+    house.press(LIV, Button.ACKNOWLEDGE)
+    one, other = house.cards()[-2:]
+    assert one.message == other.message
+    assert Button.DECIDE in buttons(one)
+
+
+def test_only_a_card_finds_another_way() -> None:
+    house = house_at(Status.ROUTED)
+    assert not lost(house, ToChannel("slack", "C-NES"), None)
+    hidden = house.case().reporter
+    assert hidden is not None
+    assert not lost(house, ToHidden("slack", hidden), Slot.CONFIRMATION)
+    assert not house.memory.run(lambda uow: undeliverable(uow, house.world, "", ToChannel("slack", "C"), Slot.CARD))
