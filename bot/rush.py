@@ -13,9 +13,9 @@ from typing import Final
 MANY: Final = 20
 WITHIN: Final = 0.1
 """Seconds: 200 arrivals a second are a rush."""
-LOOK_AGAIN: Final = 0.02
-PATIENCE: Final = 0.2
-"""Seconds one piece of work waits at most, so that a rush without end slows the worker down and never stops it."""
+PATIENCE: Final = 5.0
+"""Seconds of one rush that work waits at most: a rush without end slows the worker down and never stops it."""
+_LOOK_AGAIN: Final = 0.02
 
 
 class Rush:
@@ -24,17 +24,23 @@ class Rush:
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._arrivals: deque[float] = deque(maxlen=MANY)
+        self._began = clock()
 
     def note(self) -> None:
         """Something came in."""
+        if not self._is_on():
+            self._began = self._clock()
         self._arrivals.append(self._clock())
 
     @property
-    def is_on(self) -> bool:
-        return len(self._arrivals) == MANY and self._clock() - self._arrivals[0] < WITHIN
+    def comes_first(self) -> bool:
+        """Whether what comes in should go before what is already here."""
+        return self._is_on() and self._clock() - self._began < PATIENCE
 
     async def over(self) -> None:
         """Until the rush is over, or patience is."""
-        end = self._clock() + PATIENCE
-        while self.is_on and self._clock() < end:
-            await asyncio.sleep(LOOK_AGAIN)
+        while self.comes_first:
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    def _is_on(self) -> bool:
+        return len(self._arrivals) == MANY and self._clock() - self._arrivals[0] < WITHIN
