@@ -63,3 +63,13 @@ def test_weekends_and_holidays_are_no_working_days() -> None:
         True, False, False, False, True,
     ]  # fmt: skip
     assert CALENDAR.add_working_days(date(2027, 3, 24), 1) == date(2027, 3, 30)
+
+
+def test_the_working_day_begins_at_eight_and_is_over_at_four() -> None:
+    def moment(day: int, hour: int, minute: int = 0) -> datetime:
+        return datetime(2026, 11, day, hour, minute, tzinfo=ZONE).astimezone(UTC)
+
+    assert CALENDAR.working_moment(moment(16, 8)) == moment(16, 8)
+    assert CALENDAR.working_moment(moment(16, 15, 59)) == moment(16, 15, 59)
+    assert CALENDAR.working_moment(moment(16, 16)) == moment(17, 8)
+    assert CALENDAR.working_moment(moment(20, 16)) == moment(23, 8)

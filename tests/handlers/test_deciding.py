@@ -72,6 +72,21 @@ def test_only_the_leader_may_acknowledge_and_decide(who: Address, button: Button
         house.decide(who)
 
 
+@pytest.mark.parametrize("who", [LIV, RANDI, at("didrik"), at("mona"), at("dag")])
+def test_nobody_acts_as_leader_or_representative_in_their_own_case(who: Address) -> None:
+    house = House()
+    house.report(who)
+    house.press(who, Button.SEND_NOW)
+    for button in (Button.ACKNOWLEDGE, Button.DECIDE, Button.SUPPORT, Button.CONSULT, Button.REMIND_LATER):
+        with pytest.raises(Refusal, match="only_"):
+            house.press(who, button)
+    with pytest.raises(Refusal):
+        house.decide(who)
+    house.reply(who, "fjernet: den er borte")
+    house.react(who, "eyes")
+    assert (house.case().status, house.case().decision) == (Status.ROUTED, None)
+
+
 @pytest.mark.parametrize("who", [NORA, KIM, STRANGER, LIV, at("hege")])
 def test_only_the_representative_may_support(who: Address) -> None:
     house = house_at(Status.PROPOSED)

@@ -1,7 +1,7 @@
 """The weekly digest: once per week and audience, over downtime and clock changes, and never about persons."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -278,3 +278,13 @@ def test_the_audiences_are_told_apart() -> None:
     assert {letter.to for letter in house.letters() if letter.key.startswith("digest:")} == {
         ToChannel("slack", "C-TREPART"), ToChannel("slack", "C-NES"), ToChannel("slack", "C-LIA"),
     }  # fmt: skip
+
+
+def test_what_takes_effect_at_the_very_moment_of_publishing_belongs_to_the_next_week() -> None:
+    house = house_at(Status.ROUTED)
+    house.policy = replace(POLICY, digest_time=time(8))
+    house.decide(effective=THURSDAY.date())
+    house.press(RANDI, Button.SUPPORT)
+    house.forward(THURSDAY + timedelta(days=7))
+    assert house.case().in_effect_at == THURSDAY - timedelta(hours=1)
+    assert [numbers(digest)["cleared"] for digest in house.digests()] == [0, 1]

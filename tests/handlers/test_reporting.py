@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.domain.alike import alike, likeness
 from handlers.domain.case import Question
 from handlers.domain.errors import Refusal
 from handlers.domain.inbound import Place, Said
@@ -288,3 +289,19 @@ def test_a_card_that_still_waits_is_replaced_when_the_words_are_taken_back(house
     house.press(NORA, Button.SEND_NOW)
     house.press(NORA, Button.WITHDRAW)
     assert REPORT not in repr(house.memory.state.waiting)
+
+
+def test_likeness_is_told_only_of_what_one_may_know_of() -> None:
+    house = House()
+    new = house.report()
+    sent = replace(new, id="other", status=Status.ROUTED)
+    assert alike(new, [sent]) == (sent,)
+    for private in (
+        replace(sent, rep_only=True),
+        replace(sent, unit="nav"),
+        replace(sent, status=Status.HELD),
+        replace(sent, status=Status.REDIRECTED),
+        replace(sent, id=new.id),
+    ):
+        assert alike(new, [private]) == ()
+    assert likeness(new, sent) > likeness(new, replace(sent, words="Noe helt annet.")) >= 0
