@@ -91,7 +91,7 @@ def organisation_file() -> Iterator[Path]:
 @pytest.fixture
 async def place(tmp_path: Path, organisation_file: Path) -> AsyncIterator[Place]:
     town = municipality(load_organisation(organisation_file).organisation)
-    workplace = Workplace(users=town.users, channels=town.channels)
+    workplace = Workplace(users=town.users, channels=town.channels, app_token="xapp-workplace")
     await workplace.start()
     environ = {
         **base_environment(),

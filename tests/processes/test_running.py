@@ -65,6 +65,16 @@ async def test_the_logs_and_the_probes_tell_nothing_that_anybody_wrote(place: Pl
         assert canary not in told
 
 
+async def test_by_socket_mode_the_bot_needs_no_address_of_its_own(place: Place) -> None:
+    place.environ["SLACK_APP_TOKEN"] = place.workplace.app_token
+    await place.tidstyv("migrate")
+    await place.listen("run")
+    place.workplace.request_url = None
+    await place.workplace.dm(NURSE, REPORT.format(1))
+    assert len(await cards(place, 1)) == 1
+    assert {delivery.transport for delivery in place.workplace.deliveries} == {"socket"}
+
+
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Server]:
     with running_postgres() as server:
