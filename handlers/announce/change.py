@@ -53,7 +53,7 @@ TOLD: Mapping[Announcement, frozenset[Audience]] = {
     Announcement.REOPENED: frozenset({_R, _T, _F}),
     Announcement.TRIAL: frozenset({_R, _T, _F}),
     Announcement.FORWARDED: frozenset({_R, _T, _F}),
-    Announcement.WITHDRAWN: frozenset({_T}),
+    Announcement.WITHDRAWN: frozenset({_T, _F}),
     Announcement.REDIRECTED: frozenset({_R, _T, _F}),
 }
 """Who gets a new message beside the updated ones."""

@@ -174,9 +174,9 @@ def test_every_step_that_moves_a_case_is_announced_or_silent_on_purpose() -> Non
     assert set(ANNOUNCED.values()) == set(Announcement)
 
 
-def test_followers_are_told_of_every_end_of_a_decision_and_never_of_a_proposal() -> None:
+def test_followers_are_told_of_every_end_and_never_of_a_proposal() -> None:
     told = {announced for announced, audiences in TOLD.items() if Audience.FOLLOWERS in audiences}
-    assert told == {"decided", "in_effect", "reopened", "trial", "forwarded", "redirected"}
+    assert told == {"decided", "in_effect", "reopened", "trial", "forwarded", "redirected", "withdrawn"}
     assert {"decided", "trial", "forwarded", "redirected", "proposed"} == _WITH_DECISION
 
 

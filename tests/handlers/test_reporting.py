@@ -283,6 +283,16 @@ def test_taking_it_back_later_empties_the_card(house: House) -> None:
     assert REPORT not in repr(house.memory.state.cases)
 
 
+def test_those_it_concerns_too_are_told_when_a_case_is_taken_back() -> None:
+    house = House()
+    house.report()
+    house.press(NORA, Button.SEND_NOW)
+    house.press(KIM, Button.ME_TOO)
+    house.press(NORA, Button.WITHDRAW)
+    assert keys(house.mail(KIM)[-1])[0] == "note.followers.withdrawn"
+    assert REPORT not in words(house.mail(KIM)[-1])
+
+
 def test_a_card_that_still_waits_is_replaced_when_the_words_are_taken_back(house: House) -> None:
     house.report()
     house.memory.offline = True
