@@ -74,7 +74,7 @@ def hold(uow: UnitOfWork, world: World, case: Case, who: Address) -> Case:
     recipients = recipients_of(world, case, who)
     if uow.profiles.get(who).unit not in world.organisation.units:
         remember_unit(uow, who, case.unit)
-    others = alike(case, uow.cases.alike(case.system, case.kind, limit=200))
+    others = alike(case, uow.cases.alike(case.system, case.kind, case.unit, limit=200))
     deed = Deed(Action.HOLD, Role.CLOCK, world.now(), recipients=recipients)
     return carry_out(uow, world, case, deed, others)
 

@@ -19,6 +19,7 @@ from storage.vault import Ring
 
 # Nobody is told of a case that its reporter has not sent, has taken back, or that was never one of ours.
 _PRIVATE: Final = (Status.ASKED, Status.HELD, Status.WITHDRAWN, Status.REDIRECTED, Status.JOINED)
+_MAY_BE_CLEARED: Final = (Status.IN_EFFECT, Status.CONFIRMED)
 # Made once: making a statement takes longer than running it.
 _ADD: Final = CASES.insert()
 _ONE: Final = select(CASES).where(CASES.c.id == bindparam("same"))
@@ -59,10 +60,11 @@ class SqlCases:
         theirs = CASES.c.reporter_tag.in_(self._ring.tags(who))
         return self._all(select(CASES).where(theirs).order_by(*_NEWEST_FIRST))
 
-    def alike(self, system: str, kind: Kind, limit: int) -> Sequence[Case]:
+    def alike(self, system: str, kind: Kind, unit: str, limit: int) -> Sequence[Case]:
         about = CASES.c.kind == kind.value
         same = or_(CASES.c.system == system, about) if system else about
-        open_to_all = CASES.c.rep_only.is_(False) & CASES.c.status.not_in(_PRIVATE)
+        near = (CASES.c.unit == unit) & CASES.c.status.not_in(_PRIVATE)
+        open_to_all = CASES.c.rep_only.is_(False) & (near | CASES.c.status.in_(_MAY_BE_CLEARED))
         return self._all(select(CASES).where(same, open_to_all).order_by(*_NEWEST_FIRST).limit(limit))
 
     def between(self, first: datetime, last: datetime) -> Sequence[Case]:

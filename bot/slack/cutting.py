@@ -13,7 +13,7 @@ _CLING: Final = frozenset({"Mn", "Me", "Mc"})
 
 
 def size(words: str) -> int:
-    return len(words) + sum(char > "\uffff" for char in words)
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(words: str, most: int) -> str:
@@ -25,6 +25,9 @@ def cut(words: str, most: int) -> str:
 
 def pieces(words: str, most: int) -> Iterator[str]:
     """The words in pieces of at most `most`; joined they are the words again."""
+    if size(words) <= most:
+        yield from (words,) if words else ()
+        return
     piece: list[str] = []
     length = 0
     for cluster in clusters(words):

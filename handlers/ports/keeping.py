@@ -52,8 +52,11 @@ class Cases(Protocol):
     def of_reporter(self, who: Address) -> Sequence[Case]:
         """Cases this person reported, newest first, drafts and withdrawn ones included."""
 
-    def alike(self, system: str, kind: Kind, limit: int) -> Sequence[Case]:
-        """Cases that may be about the same: same system or kind, not for representatives only, newest first."""
+    def alike(self, system: str, kind: Kind, unit: str, limit: int) -> Sequence[Case]:
+        """Cases that may be about the same: same system or kind, not for representatives only, newest first.
+
+        Of other units only those that may have been cleared: what is open there is theirs.
+        """
 
     def between(self, first: datetime, last: datetime) -> Sequence[Case]:
         """Cases changed in the half-open interval, oldest change first."""

@@ -154,10 +154,12 @@ class MemoryCases:
     def of_reporter(self, who: Address) -> Sequence[Case]:
         return [case for case in reversed(self._all()) if case.reporter and self.vault.is_same(who, case.reporter)]
 
-    def alike(self, system: str, kind: Kind, limit: int) -> Sequence[Case]:
+    def alike(self, system: str, kind: Kind, unit: str, limit: int) -> Sequence[Case]:
         same = [c for c in reversed(self._all()) if (system and c.system == system) or c.kind is kind]
         private = (Status.ASKED, Status.HELD, Status.WITHDRAWN, Status.REDIRECTED, Status.JOINED)
-        return [case for case in same if not case.rep_only and case.status not in private][:limit]
+        cleared = (Status.IN_EFFECT, Status.CONFIRMED)
+        known = [c for c in same if c.status in cleared or (c.unit == unit and c.status not in private)]
+        return [case for case in known if not case.rep_only][:limit]
 
     def between(self, first: datetime, last: datetime) -> Sequence[Case]:
         return sorted((c for c in self._all() if first <= c.changed_at < last), key=lambda c: c.changed_at)

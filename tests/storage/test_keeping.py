@@ -114,15 +114,19 @@ def test_alike_are_those_of_the_same_system_or_kind_that_others_may_know_of(data
         a_case("neither", 3, system="Visma", kind=Kind.MEETING),
         a_case("rep only", 4, system="DIPS", rep_only=True),
         a_case("cleared", 5, system="DIPS", status=Status.CONFIRMED),
+        a_case("open elsewhere", 6, system="DIPS", unit="elsewhere"),
+        a_case("cleared elsewhere", 7, system="DIPS", unit="elsewhere", status=Status.IN_EFFECT),
     )
     private = (Status.ASKED, Status.HELD, Status.WITHDRAWN, Status.JOINED, Status.REDIRECTED)
     add(database, *(a_case(status, 10 + n, system="DIPS", status=status) for n, status in enumerate(private)))
 
-    def alike(system: str, limit: int) -> list[str]:
-        return ids(do(database, lambda uow: uow.cases.alike(system, Kind.DOUBLE_ENTRY, limit)))
+    unit = a_case().unit
 
-    assert alike("DIPS", 10) == ["cleared", "kind", "system"]
-    assert alike("DIPS", 2) == ["cleared", "kind"]
+    def alike(system: str, limit: int) -> list[str]:
+        return ids(do(database, lambda uow: uow.cases.alike(system, Kind.DOUBLE_ENTRY, unit, limit)))
+
+    assert alike("DIPS", 10) == ["cleared elsewhere", "cleared", "kind", "system"]
+    assert alike("DIPS", 2) == ["cleared elsewhere", "cleared"]
     assert alike("", 10) == ["kind"]
 
 
