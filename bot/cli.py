@@ -4,9 +4,9 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import suppress
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -22,6 +22,8 @@ from config.organisation import OrganisationError
 from config.settings import Settings, SettingsError, load_settings
 from handlers.domain.errors import Fault
 from handlers.reading import labels, read
+
+Answer = TypeVar("Answer")
 
 app = typer.Typer(
     name="tidstyv",
@@ -89,10 +91,17 @@ def serve() -> None:
 
 def _serve(working: bool) -> None:
     settings = _settings()
+    _complete(_open(settings, working))
+
+
+def _complete(work: Coroutine[object, object, Answer]) -> Answer:
+    """Do it to the end; what stops it is said in words."""
     try:
-        asyncio.run(_open(settings, working))
-    except (OrganisationError, Fault, OSError) as error:
-        _stop((str(error),))
+        return asyncio.run(work)
+    except (SettingsError, OrganisationError) as error:
+        _stop(error.problems)
+    except Fault as fault:
+        _stop((str(fault),))
 
 
 async def _open(settings: Settings, working: bool) -> None:
@@ -103,10 +112,7 @@ async def _open(settings: Settings, working: bool) -> None:
 def work() -> None:
     """Do the work that `tidstyv serve` took in, send what is to go out, and let time act."""
     settings = _settings()
-    try:
-        asyncio.run(_work(settings))
-    except (OrganisationError, Fault) as error:
-        _stop((str(error),))
+    _complete(_work(settings))
 
 
 async def _work(settings: Settings) -> None:
@@ -166,11 +172,9 @@ def digest(
     """Show the weekly digest, or send it."""
     settings = _settings()
     try:
-        typer.echo(asyncio.run(publish_week(settings, week) if send else show_week(settings, week)))
+        typer.echo(_complete(publish_week(settings, week) if send else show_week(settings, week)))
     except ValueError:
         _stop((f"{week} is no week. Write it like 2026-W47.",))
-    except (OrganisationError, Fault) as error:
-        _stop((str(error),))
 
 
 @keys.command("new")

@@ -43,6 +43,10 @@ async def _findings(settings: Settings, loaded: Loaded) -> AsyncIterator[Finding
     )
     try:
         house = build(settings)
+    except SettingsError as error:
+        for problem in error.problems:
+            yield Finding(Severity.WRONG, text("as_said", said=Words(problem)))
+        return
     except Fault as fault:
         # A StartError says in plain words what is wrong with the address, a SchemaError which command to run.
         yield Finding(Severity.WRONG, text("doctor.database_wrong", why=Words(str(fault))))

@@ -1,12 +1,14 @@
 """A bot that runs: one HTTP server, the surfaces and the worker, until it is told to stop."""
 
 import asyncio
+import os
 import signal
 
 import structlog
 from aiohttp import web
 
 from bot.wiring import House
+from handlers.domain.errors import Fault
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +32,7 @@ class Running:
 
 
 async def open_house(house: House, host: str | None, port: int, working: bool) -> Running:
-    """Start, and listen where there is a host; port 0 takes any free one. Raises OSError where it is taken."""
+    """Start, and listen where there is a host; port 0 takes any free one. Raises Fault where it is taken."""
     app = web.Application()
     app.add_routes(house.routes())
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
@@ -38,10 +40,11 @@ async def open_house(house: House, host: str | None, port: int, working: bool) -
     try:
         if host is not None:
             await web.TCPSite(runner, host, port).start()
-    except OSError:
+    except OSError as error:
         await runner.cleanup()
         await asyncio.to_thread(house.database.close)
-        raise
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise Fault(f"Nothing can listen on {host}, port {port}: {why}. Choose another with HOST and PORT.") from error
     await house.start(working)
     return Running(house, runner, f"http://{host}:{runner.addresses[0][1]}" if host else "")
 

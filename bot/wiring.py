@@ -14,7 +14,7 @@ from bot.web.probes import Figures, probes
 from bot.worker import Desk, Handle, Worker
 from config.calendar import calendar
 from config.organisation import Loaded, load_organisation
-from config.settings import Settings
+from config.settings import Settings, SettingsError
 from config.texts import Texts, load_texts
 from handlers.domain.errors import Fault
 from handlers.domain.inbound import Inbound, Submitted
@@ -57,8 +57,11 @@ def build_world(loaded: Loaded, settings: Settings, now: Clock = utc_now) -> Wor
 
 
 def database_of(settings: Settings, now: Clock = utc_now) -> Database:
-    """The open database. Raises Fault where it cannot be used or its schema is not today's."""
-    ring = Ring([read_key(key.get_secret_value()) for key in settings.identity_keys])
+    """The open database. Raises Fault where it cannot be used or its schema is not today's, SettingsError for a key."""
+    try:
+        ring = Ring([read_key(key.get_secret_value()) for key in settings.identity_keys])
+    except ValueError as error:
+        raise SettingsError((f"IDENTITY_KEYS cannot be used: {error}.",)) from None
     return open_database(settings.database_url.get_secret_value(), ring, now, new_id)
 
 

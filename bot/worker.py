@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.rush import Rush
 from handlers.deliver import undeliverable
 from handlers.domain.errors import Fault
-from handlers.domain.messages import ToGroup, ToPerson
+from handlers.domain.messages import Destination, ToGroup, ToPerson
 from handlers.domain.people import Address
 from handlers.ports import Delivery, Errand, Intake, Kept, Messenger, Post, Receipt, Transactions, UnitOfWork, World
 from handlers.publish import publish_due
@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
 """How long an idle loop waits before it looks again by itself; a bell wakes it sooner."""
 AT_A_TIME = 16
+OFF_SECONDS = 600.0
 MOST_DUE = 50
 
 Work = TypeVar("Work")
@@ -116,8 +117,7 @@ class Worker:
 
     async def _send(self, errand: Errand) -> None:
         receipt = await self._receipt(errand)
-        await self._desk.post.settle(errand, receipt)
-        if receipt.delivery is Delivery.DEAD:
+        if await self._desk.post.settle(errand, receipt):
             log.warning("sending.dead", id=errand.id, reason=receipt.reason)
             world = self._desk.world()
             moved = await self._run(lambda uow: undeliverable(uow, world, errand.case, errand.to, errand.slot))
@@ -127,13 +127,15 @@ class Worker:
     async def _receipt(self, errand: Errand) -> Receipt:
         messenger = self._desk.messengers.get(errand.to.surface)
         if messenger is None:
-            return Receipt(Delivery.DEAD, reason="surface_is_off")
+            # It may be off by mistake: what waits is not lost while somebody finds out.
+            return Receipt(Delivery.LATER, wait=OFF_SECONDS, reason="surface_is_off")
         try:
             to = await self._addresses(errand)
         except Fault:
             return Receipt(Delivery.DEAD, reason="no_key_opens_it")
-        if isinstance(errand.to, ToPerson | ToGroup) and not to:
-            return Receipt(Delivery.DEAD, reason="nobody_there")
+        if len(to) < _wanted(errand.to):
+            # A group without one of its people would leave somebody out in silence: each gets a card instead.
+            return Receipt(Delivery.DEAD, reason="somebody_without_account")
         return await (messenger.look_up(errand, to) if errand.unknown else messenger.send(errand, to))
 
     async def _addresses(self, errand: Errand) -> tuple[Address, ...]:
@@ -194,6 +196,17 @@ class Worker:
 def _advance(uow: UnitOfWork, world: World, id: str) -> bool:
     advance_case(uow, world, id)
     return True
+
+
+def _wanted(to: Destination) -> int:
+    """How many accounts a destination takes."""
+    match to:
+        case ToGroup(people=people):
+            return len(people)
+        case ToPerson():
+            return 1
+        case _:
+            return 0
 
 
 async def _either(bell: asyncio.Event, seconds: float) -> None:

@@ -175,6 +175,9 @@ def _me_too(act: _Act) -> None:
 
 def _follow(act: _Act, case: Case) -> None:
     who = act.pressed.who
+    if case.reporter is None:
+        # Forgotten already: whoever joined now would be remembered for longer than the case itself.
+        raise Refusal(text("refusal.unknown_case"))
     if follower_of(act.uow, case, who) or (case.reporter and act.uow.vault.is_same(who, case.reporter)):
         return
     role = acting_role(act.uow, act.world, case, who, Action.ME_TOO)

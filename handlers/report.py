@@ -24,7 +24,7 @@ def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
     if not any(character.isalnum() for character in words):
         _answer(uow, said, hidden, one_line(language, text("report.no_words")))
     elif reading.intent is Intent.REPORT or said.flagged:
-        public = said.called and not said.direct and not said.flagged
+        public = said.called and not (said.direct or said.flagged or said.unseen)
         draft = Draft(said.who, hidden, mask(words), reading, language, said.place.channel, public)
         open_case(uow, world, draft)
     else:

@@ -52,6 +52,7 @@ def pressed(payload: Obj) -> Pressed:
         event=sorting.interaction_key(payload),
         case=case,
         value=rest,
+        name=text(payload, "user", "name") or text(payload, "user", "username"),
         thread=_thread(channel, text(container, "thread_ts"), ts),
         direct=channel.startswith("D"),
     )
@@ -90,6 +91,7 @@ def commanded(payload: Obj, me: str) -> Said:
         event=f"cmd:{text(payload, 'trigger_id')}",
         direct=channel.startswith("D"),
         called=True,
+        unseen=True,
     )
 
 

@@ -22,7 +22,9 @@ def probes(ready: Callable[[], Awaitable[bool]], figures: Callable[[], Awaitable
         return web.Response(text="ready\n" if is_ready else "not ready\n", status=200 if is_ready else 503)
 
     async def metrics(request: web.Request) -> web.Response:
-        for (what, state), figure in (await figures()).items():
+        now = await figures()
+        _FIGURES.clear()  # a state that nothing is in any more would keep its last figure
+        for (what, state), figure in now.items():
             _FIGURES.labels(what, state).set(figure)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 

@@ -20,7 +20,8 @@ class Place:
 class Said:
     """Somebody wrote. `direct`: to the bot alone; `called`: the bot was mentioned or a command used.
 
-    `flagged` says that the words were picked with the message shortcut and may be somebody else's.
+    `flagged` says that the words were picked with the message shortcut and may be somebody else's,
+    `unseen` that nobody but the bot has read them where they were written.
     `thread` is the message it answers, if any. `event` identifies the gesture, however often it is delivered.
     """
 
@@ -32,6 +33,7 @@ class Said:
     direct: bool = False
     called: bool = False
     flagged: bool = False
+    unseen: bool = False
     attachments: bool = False
 
 

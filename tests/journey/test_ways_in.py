@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.demo.workplace import Fault
+from bot.demo.workplace import Fault, User
 from bot.demo.workplace.model import Message
+from bot.demo.workplace.shapes import items, obj, text
 from tests.journey.conftest import Town, buttons
 from tests.journey.test_many import cases
 
@@ -95,3 +96,30 @@ async def test_people_are_answered_in_their_own_language(town: Town, person: str
 async def test_in_a_unit_of_four_the_reporter_is_told_that_a_hidden_name_is_thin(town: Town) -> None:
     await town.write("joao-mendes", "The night checklist takes 20 minutes every shift and nobody reads it.")
     assert "4" in town.told("joao-mendes")[0]
+
+
+async def test_somebody_the_file_does_not_list_reports_and_can_show_a_name(town: Town) -> None:
+    state = town.scene.workplace.state
+    state.users["U0NYANSATT"] = User("U0NYANSATT", "liv.moen", "Liv Moen")
+    place = town.scene.workplace
+    await place.dm("U0NYANSATT", REPORT)
+    await town.settle()
+    draft = town.from_bot(state.direct("U0NYANSATT").id)[0]
+    await place.choose("U0NYANSATT", draft.channel, draft.ts, "pick_unit", pick(draft, "Sjøhaugen, avdeling 1"))
+    await town.settle()
+    await place.press("U0NYANSATT", draft.channel, draft.ts, "show_name")
+    await place.press("U0NYANSATT", draft.channel, draft.ts, "send_now")
+    await town.settle()
+    assert "liv.moen" in town.card(WARD).text
+
+
+def pick(message: Message, label: str) -> str:
+    """The value of the choice with this label."""
+    found = [
+        text(obj(option), "value")
+        for block in message.blocks
+        for element in items(block.get("elements"))
+        for option in items(obj(element).get("options"))
+        if text(obj(obj(option).get("text")), "text") == label
+    ]
+    return found[0]

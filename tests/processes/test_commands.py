@@ -18,6 +18,15 @@ async def test_without_settings_everything_that_is_missing_is_said_at_once(place
     assert "Traceback" not in err
 
 
+async def test_a_key_that_is_none_is_said_in_words_by_every_command(place: Place) -> None:
+    for command in ("run", "doctor", "digest"):
+        code, out, err = await place.tidstyv(command, IDENTITY_KEYS="hemmelig")
+        assert code == 1
+        assert "IDENTITY_KEYS cannot be used" in out + err
+        assert "Traceback" not in err
+        assert "hemmelig" not in out + err
+
+
 async def test_a_database_that_was_never_made_is_refused_with_the_command_that_makes_it(place: Place) -> None:
     code, _, err = await place.tidstyv("run")
     assert code == 1
@@ -66,7 +75,9 @@ async def test_a_taken_port_is_said_in_words(place: Place) -> None:
     port = int(place.workplace.base_url.rpartition(":")[2])
     code, _, err = await place.tidstyv("run", PORT=str(port))
     assert code == 1
-    assert str(port) in err
+    assert err == (
+        f"Nothing can listen on 127.0.0.1, port {port}: Address already in use. Choose another with HOST and PORT.\n"
+    )
     assert "Traceback" not in err
 
 

@@ -19,8 +19,11 @@ def event(kind: str = "message", **more: object) -> Obj:
     return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": said | more}
 
 
+KARI_USER = {"id": "U0KARI", "username": "kari.nes", "name": "kari.nes"}
+
+
 def interaction(kind: str, **more: object) -> Obj:
-    return {"type": kind, "trigger_id": "1.2.3", "user": {"id": "U0KARI"}, "channel": {"id": "C1"}, **more}
+    return {"type": kind, "trigger_id": "1.2.3", "user": KARI_USER, "channel": {"id": "C1"}, **more}
 
 
 PRESSED = interaction(
@@ -67,7 +70,7 @@ TABLE: list[tuple[str, object, object]] = [
         translate.pressed(PRESSED),
         Pressed(
             KARI, "support", Place("slack", "C1", "1700.2"), "act:1.2.3", "case-1", "a|b",
-            thread=Place("slack", "C1", "1700.1"),
+            name="kari.nes", thread=Place("slack", "C1", "1700.1"),
         ),
     ),
     (
@@ -80,7 +83,10 @@ TABLE: list[tuple[str, object, object]] = [
                 actions=[{"action_id": "pick_unit", "selected_option": {"value": "case-1|ward"}}],
             )
         ),
-        Pressed(KARI, "pick_unit", Place("slack", "D1", "1700.2"), "act:1.2.3", "case-1", "ward", direct=True),
+        Pressed(
+            KARI, "pick_unit", Place("slack", "D1", "1700.2"), "act:1.2.3", "case-1", "ward",
+            name="kari.nes", direct=True,
+        ),
     ),
     (
         "a dialog",
@@ -131,7 +137,7 @@ TABLE: list[tuple[str, object, object]] = [
             {"command": "/tidstyv", "text": "a &amp; b", "user_id": "U0KARI", "channel_id": "C1", "trigger_id": "9.9"},
             ME,
         ),
-        Said(KARI, "a & b", Place("slack", "C1"), "cmd:9.9", called=True),
+        Said(KARI, "a & b", Place("slack", "C1"), "cmd:9.9", called=True, unseen=True),
     ),
     ("a press that says nothing", translate.pressed({}), Pressed(Address("slack", ""), "", Place("slack", ""), "")),
 ]  # fmt: skip
