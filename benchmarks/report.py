@@ -35,9 +35,9 @@ class Figures:
 _PAGE: Final = Template("""\
 # Benchmarks
 
-`make bench` measures how fast the bot takes in what happens, beside a bare Bolt `AsyncApp` on aiohttp with an empty
-listener: the same signed events, the same sixteen kept connections, each server a process of its own, in turn and in
-one go on one machine. `python -m benchmarks --quick` takes some twenty seconds and writes nothing. Compare the ratio:
+`make bench` measures how fast the bot takes in what happens, beside a bare asynchronous Bolt app on aiohttp with an
+empty listener: the same signed events, the same sixteen kept connections, each server a process of its own, in turn
+and in one go on one machine. `python -m benchmarks --quick` takes some twenty seconds and writes nothing. Compare the ratio:
 the other figures belong to the machine.
 
 Ours is `tidstyv run` as anybody runs it: every event is sealed and committed to SQLite (WAL, synchronous FULL) before

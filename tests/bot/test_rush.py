@@ -27,22 +27,23 @@ def test_fifty_a_second_are_no_rush() -> None:
 def test_many_at_once_come_first_until_no_more_come() -> None:
     clock = Clock()
     rush = Rush(clock)
-    arrivals(rush, clock, MANY - 1, 0.001)
-    assert not rush.comes_first
-    arrivals(rush, clock, 1, 0.001)
-    assert rush.comes_first
-    clock.now += WITHIN
-    assert not rush.comes_first
+    seen = []
+    for arrived, later in ((MANY - 1, 0.0), (1, 0.0), (0, WITHIN)):
+        arrivals(rush, clock, arrived, 0.001)
+        clock.now += later
+        seen.append(rush.comes_first)
+    assert seen == [False, True, False]
 
 
 def test_a_rush_without_end_is_worked_on_when_patience_is_over() -> None:
     clock = Clock()
     rush = Rush(clock)
-    arrivals(rush, clock, int(PATIENCE * 1000) + MANY, 0.001)
-    assert not rush.comes_first
-    clock.now += 1
-    arrivals(rush, clock, MANY, 0.001)
-    assert rush.comes_first
+    seen = []
+    for arrived in (int(PATIENCE * 1000) + MANY, MANY):
+        arrivals(rush, clock, arrived, 0.001)
+        seen.append(rush.comes_first)
+        clock.now += 1
+    assert seen == [False, True]
 
 
 async def test_whoever_waits_for_the_end_does_not_wait_where_there_is_no_rush() -> None:
