@@ -37,8 +37,8 @@ _PAGE: Final = Template("""\
 
 `make bench` measures how fast the bot takes in what happens, beside a bare asynchronous Bolt app on aiohttp with an
 empty listener: the same signed events, the same sixteen kept connections, each server a process of its own, in turn
-and in one go on one machine. `python -m benchmarks --quick` takes some twenty seconds and writes nothing. Compare the ratio:
-the other figures belong to the machine.
+and in one go on one machine. `python -m benchmarks --quick` takes some twenty seconds and writes nothing. Compare the
+ratio: the other figures belong to the machine.
 
 Ours is `tidstyv run` as anybody runs it: every event is sealed and committed to SQLite (WAL, synchronous FULL) before
 it is answered, the worker is on, and a Web API beside it says yes to everything. The bare app keeps nothing. Events
