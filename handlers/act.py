@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from handlers.announce.answers import answer, one_line, quietly
 from handlers.decide import decide_dialog, read_all_dialog, record_dialog
 from handlers.domain.case import Case, Follower, Noticed, Question, Stance, Statement
+from handlers.domain.consultation import repeats
 from handlers.domain.errors import Refusal
 from handlers.domain.inbound import Pressed
 from handlers.domain.lifecycle import Action, Status, allowed
@@ -104,15 +105,8 @@ def _language(act: _Act) -> Language:
 def _support(act: _Act) -> None:
     deed = _deed(act, Action.SUPPORT)
     statement = Statement(deed.by, deed.role, Stance.SUPPORT, "", deed.at)
-    if not _said_already(act.case, statement):
+    if not repeats(act.case, statement):
         _do(act, replace(deed, statement=statement))
-
-
-def _said_already(case: Case, statement: Statement) -> bool:
-    """The same person's last word since the proposal came was the same."""
-    since = case.decision.at if case.decision else case.reported_at
-    own = [s for s in case.statements if s.by == statement.by and s.at >= since]
-    return bool(own) and own[-1].stance is statement.stance and own[-1].sentence == statement.sentence
 
 
 def _show_name(act: _Act) -> None:
@@ -178,7 +172,7 @@ def _follow(act: _Act, case: Case) -> None:
     if case.reporter is None:
         # Forgotten already: whoever joined now would be remembered for longer than the case itself.
         raise Refusal(text("refusal.unknown_case"))
-    if follower_of(act.uow, case, who) or (case.reporter and act.uow.vault.is_same(who, case.reporter)):
+    if follower_of(act.uow, case, who) or act.uow.vault.is_same(who, case.reporter):
         return
     role = acting_role(act.uow, act.world, case, who, Action.ME_TOO)
     follower = Follower(act.uow.vault.hide(who), language_of(act.uow, act.world, who, act.case.language))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from handlers.announce.change import update_confirmation
 from handlers.domain.alike import alike
 from handlers.domain.case import Case, Hidden, Question, Recipient
+from handlers.domain.inbound import Place
 from handlers.domain.lifecycle import Action, Status
 from handlers.domain.people import Address, Organisation, Role
 from handlers.domain.reading import Language, Reading
@@ -17,6 +18,7 @@ from handlers.progress import carry_out
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a case is made of. `words` are masked; `public` says that others have read them in a channel.
+    `own` is the message itself where it was written to the bot alone: a reply below it is about the case.
 
     `borrowed`: they are from another unit's decision, so a unit named in them is not the reporter's.
     """
@@ -27,6 +29,7 @@ class Draft:
     reading: Reading
     language: Language
     channel: str = ""
+    own: Place | None = None
     public: bool = False
     borrowed: bool = False
 
@@ -35,8 +38,10 @@ def open_case(uow: UnitOfWork, world: World, draft: Draft) -> None:
     """Keep a new case: held at once, or waiting for the one answer that only its reporter can give."""
     case = _case(uow, world, draft)
     uow.cases.add(case)
+    if draft.own is not None:
+        uow.places.add(draft.own, case.id, case.reported_at)
     if case.questions:
-        update_confirmation(uow, world, case)
+        update_confirmation(uow, world, case, reporter=world.organisation.at(draft.who))
     else:
         hold(uow, world, case, draft.who)
 

@@ -25,7 +25,8 @@ def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
         _answer(uow, said, hidden, one_line(language, text("report.no_words")))
     elif reading.intent is Intent.REPORT or said.flagged:
         public = said.called and not (said.direct or said.flagged or said.unseen)
-        draft = Draft(said.who, hidden, mask(words), reading, language, said.place.channel, public)
+        own = said.place if said.direct and said.place.message else None
+        draft = Draft(said.who, hidden, mask(words), reading, language, said.place.channel, own, public)
         open_case(uow, world, draft)
     else:
         _answer(uow, said, hidden, _other(uow, world, said, reading.intent, language))

@@ -18,7 +18,8 @@ from storage.vault import Ring
 from storage.verdict import backoff
 
 TRIES: Final = 10
-LEASE: Final = timedelta(seconds=60)
+# Longer than any one event takes, so short that what a killed process held is not late for long.
+LEASE: Final = timedelta(seconds=30)
 _SEAL: Final = "inbox"
 _REASON: Final = 200
 

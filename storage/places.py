@@ -49,7 +49,10 @@ class SqlPlaces:
         sealed = self._connection.execute(_OF_SLOT, wanted).scalar_one_or_none()
         return None if sealed is None else decode(open_json(self._ring, "place", sealed), Place)
 
-    def keep(self, place: Place, case: str, destination: str, slot: str | None, at: datetime) -> None:
+    def add(self, place: Place, case: str, at: datetime) -> None:
+        self.keep(place, case, None, None, at)
+
+    def keep(self, place: Place, case: str, destination: str | None, slot: str | None, at: datetime) -> None:
         row = {
             "id": self._blinds(place)[0],
             "case_id": case,

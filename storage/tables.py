@@ -152,13 +152,16 @@ class LetterRow(SQLModel, table=True):
 
 
 class PlaceRow(SQLModel, table=True):
-    """A message of a case on a platform: `id` is its blind, `sealed` is needed to update or answer it."""
+    """A message of a case on a platform: `id` is its blind, `sealed` is needed to update or answer it.
+
+    Without `destination` it is the reporter's own.
+    """
 
     __tablename__ = "places"
     __table_args__ = (Index("ix_places_slot", "case_id", "destination", "slot"),)
     id: str = Field(primary_key=True)
     case_id: str
-    destination: str = Field(foreign_key="destinations.id")
+    destination: str | None = Field(default=None, foreign_key="destinations.id")
     slot: str | None = None
     sealed: bytes = Field(repr=False)
     sent_at: datetime = Field(sa_type=Instant)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, delete, literal_column, update
+from sqlalchemy import Connection, delete, literal_column, select, update
 
+from handlers.domain.messages import ToHidden, Whisper
 from storage.periods import GESTURE
-from storage.tables import INBOX, INBOX_KEYS, OUTBOX, PERIODS
+from storage.tables import CASES, DESTINATIONS, INBOX, INBOX_KEYS, OUTBOX, PERIODS, PLACES
 
 WORDS_KEPT: Final = timedelta(days=14)
 KEYS_KEPT: Final = timedelta(days=30)
@@ -15,12 +16,15 @@ KEYS_KEPT: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """How many letters lost their words, how many events, their keys and gestures were removed."""
+    """How many letters lost their words, how many events, their keys and gestures were removed.
+
+    `traces` counts what led from a case to the conversation of somebody who is forgotten."""
 
     letters: int
     events: int
     keys: int
     gestures: int
+    traces: int
 
 
 def tidy(connection: Connection, now: datetime) -> Tidied:
@@ -33,4 +37,15 @@ def tidy(connection: Connection, now: datetime) -> Tidied:
         events=connection.execute(delete(INBOX).where(done)).rowcount,
         keys=connection.execute(delete(INBOX_KEYS).where(INBOX_KEYS.c.at < now - KEYS_KEPT)).rowcount,
         gestures=connection.execute(delete(PERIODS).where(gestures)).rowcount,
+        traces=_forget_traces(connection),
     )
+
+
+def _forget_traces(connection: Connection) -> int:
+    """Where a case has no reporter any more, nothing may lead to the conversations its reporter and followers had."""
+    forgotten = select(CASES.c.id).where(CASES.c.reporter_tag.is_(None))
+    hidden = select(DESTINATIONS.c.id).where(DESTINATIONS.c.kind.in_([ToHidden.__name__, Whisper.__name__]))
+    place = PLACES.c.destination.is_(None) | PLACES.c.destination.in_(hidden)
+    letter = OUTBOX.c.destination.in_(hidden) & OUTBOX.c.finished_at.is_not(None)
+    places = connection.execute(delete(PLACES).where(PLACES.c.case_id.in_(forgotten), place)).rowcount
+    return places + connection.execute(delete(OUTBOX).where(OUTBOX.c.case_id.in_(forgotten), letter)).rowcount

@@ -83,9 +83,7 @@ def test_the_core_imports_only_the_standard_library_and_itself() -> None:
 
 @pytest.mark.parametrize("what", ELSEWHERE)
 def test_no_file_names(what: str) -> None:
-    named = {
-        f"{path}: {hit.group()}" for path, text in shipped_files() for hit in ELSEWHERE[what].finditer(text)
-    }
+    named = {f"{path}: {hit.group()}" for path, text in shipped_files() for hit in ELSEWHERE[what].finditer(text)}
     assert not named
 
 

@@ -31,7 +31,7 @@ def _parts(case: Case, world: World, language: Language) -> Iterator[Part]:
     if case.words:
         yield Quote(Words(case.words))
     yield from table(_facts(case, world, language))
-    yield from recipients(case, world.organisation)
+    yield from recipients(case, world.organisation, language)
     if case.decision:
         yield from table(decided(case.decision))
     yield from table(heard(case, world.organisation))

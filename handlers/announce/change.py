@@ -26,7 +26,7 @@ from handlers.domain.messages import (
     ToHidden,
     Tone,
 )
-from handlers.domain.people import Role
+from handlers.domain.people import Person, Role
 from handlers.domain.reading import Language
 from handlers.domain.steps import Change
 from handlers.domain.texts import Text, Words, text
@@ -101,12 +101,15 @@ def announce_again(uow: UnitOfWork, world: World, case: Case) -> None:
     _update_card(uow, world, case)
 
 
-def update_confirmation(uow: UnitOfWork, world: World, case: Case, alike: tuple[Case, ...] = ()) -> None:
+def update_confirmation(
+    uow: UnitOfWork, world: World, case: Case, alike: tuple[Case, ...] = (), reporter: Person | None = None
+) -> None:
+    """Queue the reporter's own message as it stands now. `reporter`: who it is, where that is known at this moment."""
     if case.reporter is None:
         return
     key = f"{case.id}:confirmation:{case.version}"
     to = ToHidden(case.surface, case.reporter)
-    message = confirmation(case, world, alike)
+    message = confirmation(case, world, alike, reporter)
     uow.outbox.put(Letter(key, to, message, Priority.CONFIRMATION, case.id, slot=Slot.CONFIRMATION))
 
 

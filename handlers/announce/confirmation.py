@@ -7,7 +7,7 @@ from handlers.domain.case import Case, Question
 from handlers.domain.digest import rolled_up
 from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Aside, Button, Heading, Line, Message, Part, Press, Quote, Tone
-from handlers.domain.people import Role
+from handlers.domain.people import Person, Role
 from handlers.domain.texts import Text, Words, text
 from handlers.ports import World
 
@@ -21,16 +21,16 @@ _BUTTONS: Mapping[Button, tuple[Action, Tone]] = {
 }
 
 
-def confirmation(case: Case, world: World, alike: tuple[Case, ...] = ()) -> Message:
+def confirmation(case: Case, world: World, alike: tuple[Case, ...] = (), reporter: Person | None = None) -> Message:
     """What was understood, to whom it goes and why, what they see, and what can be done about it."""
     if case.questions:
-        return _question(case, world)
+        return _question(case, world, reporter)
     return Message(case.language, tuple(_parts(case, world, alike)), (*_same(alike, case), *_buttons(case)))
 
 
-def _question(case: Case, world: World) -> Message:
+def _question(case: Case, world: World, reporter: Person | None) -> Message:
     if Question.CONCERN in case.questions:
-        return Message(case.language, tuple(_concern(case, world)), _concern_buttons(case))
+        return Message(case.language, tuple(_concern(case, world, reporter)), _concern_buttons(case))
     parts = (
         Heading(text("confirmation.title_draft")),
         Quote(Words(case.words)),
@@ -39,23 +39,24 @@ def _question(case: Case, world: World) -> Message:
     return Message(case.language, parts, (*_units(case, world), *_undo(case)))
 
 
-def _concern(case: Case, world: World) -> Iterator[Part]:
+def _concern(case: Case, world: World, reporter: Person | None) -> Iterator[Part]:
     yield Heading(text("concern.title"))
     yield Line(text("concern.why"))
     if world.organisation.notice_channel:
         yield Line(text("concern.channel", channel=Words(world.organisation.notice_channel)))
-    names = tuple(Words(person.name) for person in world.organisation.chosen(_safety(case, world)))
+    names = tuple(Words(person.name) for person in _safety(case, world, reporter))
     for name in names:
         yield Line(text("concern.safety", name=name))
     yield Line(text("concern.nothing_sent"))
 
 
-def _safety(case: Case, world: World) -> tuple[str, ...]:
-    """The nearest safety representatives; from the top of the tree where the unit is not known yet."""
+def _safety(case: Case, world: World, reporter: Person | None) -> tuple[Person, ...]:
+    """The nearest safety representatives but the reporter; from the top where the unit is not known yet."""
     organisation = world.organisation
     path = organisation.path(case.unit) if case.unit in organisation.units else ()
     roots = tuple(unit for unit in organisation.units.values() if not unit.parent)
-    return next((unit.safety for unit in (*path, *roots) if unit.safety), ())
+    others = ([p for p in organisation.chosen(unit.safety) if p != reporter] for unit in (*path, *roots))
+    return tuple(next((found for found in others if found), ()))
 
 
 def _concern_buttons(case: Case) -> tuple[Press, ...]:
@@ -78,7 +79,7 @@ def _parts(case: Case, world: World, alike: tuple[Case, ...]) -> Iterator[Part]:
         yield Quote(Words(case.words))
     yield from table(understood(case, world.organisation, case.language))
     if case.status not in (Status.WITHDRAWN, Status.JOINED):
-        yield from recipients(case, world.organisation)
+        yield from recipients(case, world.organisation, case.language)
         yield Line(_name(case))
         yield from _thin(case, world)
     yield from (Line(_alike(other, world)) for other in alike)

@@ -54,7 +54,9 @@ def _parts(digest: Digest, organisation: Organisation, language: Language) -> It
 def _opening(digest: Digest) -> Text:
     if digest.cleared:
         return text("digest.opening", count=digest.cleared)
-    return text("digest.opening_none", count=digest.unanswered)
+    if digest.unanswered:
+        return text("digest.opening_none", count=digest.unanswered)
+    return text("digest.opening_quiet")
 
 
 def _story(story: Story, number: int, organisation: Organisation, language: Language) -> Text:

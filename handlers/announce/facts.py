@@ -56,18 +56,19 @@ def _plain(number: float) -> int | float:
     return int(number) if number == int(number) else number
 
 
-def recipients(case: Case, organisation: Organisation) -> Iterator[Line]:
+def recipients(case: Case, organisation: Organisation, language: Language) -> Iterator[Line]:
     """To whom it goes, and why to them."""
     for recipient in case.recipients:
-        yield Line(recipient_text(recipient, organisation))
+        yield Line(recipient_text(recipient, organisation, language))
 
 
-def recipient_text(recipient: Recipient, organisation: Organisation) -> Text:
-    return text(
-        f"recipient.{recipient.role}",
-        name=Words(name_of(recipient.person, organisation)),
-        reason=recipient.reason,
-    )
+def recipient_text(recipient: Recipient, organisation: Organisation, language: Language) -> Text:
+    """The name and the reason, with the unit as the reader calls it."""
+    reason, unit = recipient.reason, organisation.units.get(recipient.unit)
+    if unit and "unit" in reason.params:
+        reason = Text(reason.key, {**reason.params, "unit": Words(unit.called(language))})
+    name = Words(name_of(recipient.person, organisation))
+    return text(f"recipient.{recipient.role}", name=name, reason=reason)
 
 
 _DATES = {Field.ANSWER_BY: "answer_by", Field.ENDS: "ends", Field.EFFECTIVE: "effective"}

@@ -51,11 +51,12 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who got the case, as what, and why: the reason is shown."""
+    """Who got the case, as what, and why: the reason is shown. `unit` is where the office is, if it is in one."""
 
     person: str
     role: Role
     reason: Text
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

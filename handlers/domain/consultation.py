@@ -67,3 +67,10 @@ def silent(case: Case) -> tuple[str, ...]:
 
 def disagreed(case: Case) -> bool:
     return any(s.stance in (Stance.DISAGREE, Stance.DISAGREEMENT) for s in standing(case))
+
+
+def repeats(case: Case, statement: Statement) -> bool:
+    """The same person's last word since the proposal came was the same."""
+    since = case.decision.at if case.decision else case.reported_at
+    own = [s for s in case.statements if s.by == statement.by and s.at >= since]
+    return bool(own) and own[-1].stance is statement.stance and own[-1].sentence == statement.sentence

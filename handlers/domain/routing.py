@@ -67,12 +67,12 @@ def _unit_leaders(
         if leader == reporter:
             continue
         if not leader.away(today):
-            found.append(Recipient(leader.id, Role.LEADER, text("reason.leader", unit=Words(unit.name))))
+            found.append(Recipient(leader.id, Role.LEADER, text("reason.leader", unit=Words(unit.name)), unit.id))
             continue
         deputies = [p for p in organisation.chosen(unit.deputies) if p.employer_line == leader.employer_line]
         for deputy in _present(deputies, today, reporter)[:1]:
             reason = text("reason.deputy", unit=Words(unit.name), leader=Words(leader.name))
-            found.append(Recipient(deputy.id, Role.LEADER, reason))
+            found.append(Recipient(deputy.id, Role.LEADER, reason, unit.id))
     return tuple(found)
 
 
@@ -109,7 +109,7 @@ def _heard(
 
 def _represent(unit: Unit, people: Iterable[Person]) -> tuple[Recipient, ...]:
     chief, own = text("reason.chief_representative"), text("reason.representative", unit=Words(unit.name))
-    return tuple(Recipient(person.id, Role.REPRESENTATIVE, own if unit.parent else chief) for person in people)
+    return tuple(Recipient(person.id, Role.REPRESENTATIVE, own if unit.parent else chief, unit.id) for person in people)
 
 
 def _administrators(organisation: Organisation, reporter: Person | None) -> tuple[Recipient, ...]:

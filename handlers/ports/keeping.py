@@ -86,6 +86,9 @@ class Places(Protocol):
     def case_at(self, place: Place) -> tuple[str, Slot | None] | None:
         """The case whose message this is (and in which slot), or None for a message that is not ours."""
 
+    def add(self, place: Place, case: str, at: datetime) -> None:
+        """The reporter's own message is this case's too: what is written below it is about the case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

@@ -204,6 +204,9 @@ class MemoryPlaces:
     def case_at(self, place: Place) -> tuple[str, Slot | None] | None:
         return self.state.places.get(place)
 
+    def add(self, place: Place, case: str, at: datetime) -> None:
+        self.state.places[place] = (case, None)
+
 
 @dataclass
 class MemoryProfiles:

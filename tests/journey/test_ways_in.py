@@ -123,3 +123,28 @@ def pick(message: Message, label: str) -> str:
         if text(obj(obj(option).get("text")), "text") == label
     ]
     return found[0]
+
+
+async def test_a_reply_below_ones_own_report_adds_to_it_and_later_talks_about_it(town: Town) -> None:
+    place = town.scene.workplace
+    said = await place.dm(town.user(NURSE), REPORT)
+    await town.settle()
+    await town.reply(NURSE, said, "Og på natta er vi alene.")
+    assert [case.words for case in await cases(town)] == [f"{REPORT}\nOg på natta er vi alene."]
+    await town.press(NURSE, town.confirmation(NURSE), "send_now")
+    await town.reply(NURSE, said, "Takk for at dere ser på det.")
+    assert len(await cases(town)) == 1
+    assert "Takk for at dere ser på det." in town.thread(WARD)[-1]
+
+
+async def test_in_nynorsk_the_units_have_their_nynorsk_names(town: Town) -> None:
+    await town.write("oddvar-skare", "På Hjemmetjenesten fører me køyrelista to gonger kvar dag, 10 minutt.")
+    assert "for Heimetenesta" in town.told("oddvar-skare")[0]
+    assert "Hjemmetjenesten)" not in town.told("oddvar-skare")[0]
+
+
+async def test_a_concern_names_the_safety_representatives_but_never_the_one_who_wrote(town: Town) -> None:
+    await town.write("joao-mendes", "Lederen trakasserer en kollega hver vakt, og den som sier fra, mister vakter.")
+    told = town.told("joao-mendes")[0]
+    assert "verneombud" in told.lower() or "safety representative" in told
+    assert "João Mendes" not in told

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from storage.inbox import LEASE
 from tests.postgres import Server, running_postgres
 from tests.processes.conftest import PATIENCE, Place
 
@@ -14,9 +15,9 @@ NURSE, WARD = "U063D0YWEL7", "C06ZZ7MUMGE"
 REPORT = "Vi fører temperaturen på papir og i Gerica, 10 min hver vakt. Ingen leser det. Nummer {}."
 
 
-async def cards(place: Place, count: int) -> list[str]:
+async def cards(place: Place, count: int, patience: float = PATIENCE) -> list[str]:
     """What stands in the ward's case channel once so many cards are there."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(patience):
         while len(found := [m.text for m in place.workplace.messages(WARD) if m.bot_id]) < count:
             await asyncio.sleep(0.05)
     return found
@@ -45,7 +46,8 @@ async def test_a_killed_process_loses_nothing_and_doubles_nothing(place: Place) 
     process.kill()
     await process.wait()
     await place.listen("run")
-    found = await cards(place, 5)
+    # What the killed process had in hand is free when its lease is over.
+    found = await cards(place, 5, LEASE.total_seconds() + PATIENCE)
     assert len(found) == len(set(found)) == 5
 
 

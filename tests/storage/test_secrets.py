@@ -1,6 +1,7 @@
 """What stands in the files of the database: no account, no direct conversation, no word that need not be kept."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -126,6 +127,29 @@ async def test_keys_of_events_go_when_no_platform_repeats_them_any_more(database
     assert (tidied.events, tidied.keys, tidied.gestures) == (1, 3, 1)
     assert [kept.payload for kept in await database.intake.claim(10)] == [b"waits"]
     assert not await database.transactions.run(lambda uow: uow.periods.claim("digest", "2026-W47", "all", clock.now()))
+
+
+async def test_when_a_reporter_is_forgotten_nothing_leads_to_their_conversation_any_more(
+    database: Database, clock: Clock
+) -> None:
+    await live(database, clock)
+    own, card = Place("slack", TALK, "0.9"), Place("slack", "C0WARD", "2.2")
+
+    def forget(uow: UnitOfWork) -> None:
+        uow.places.add(own, "case-1", clock.now())
+        case = uow.cases.get("case-1")
+        assert case is not None
+        uow.cases.save(replace(case, reporter=None, words="", version=case.version + 1))
+
+    assert (await database.tidy()).traces == 0
+    put(database, a_letter("card"))
+    for errand in await database.post.claim(10):
+        await database.post.settle(errand, sent(card.message, card.channel))
+    await database.transactions.run(forget)
+    assert (await database.tidy()).traces > 0
+    assert await database.transactions.run(partial(case_at, own)) is None
+    assert await database.transactions.run(partial(case_at, card)) is not None
+    assert (await database.tidy()).traces == 0
 
 
 @pytest.mark.parametrize("what", ["take", "put"])

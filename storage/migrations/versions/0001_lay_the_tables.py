@@ -102,7 +102,7 @@ _TABLES: dict[str, Sequence[sa.schema.SchemaItem]] = {
     "places": (
         _text("id"),
         _text("case_id"),
-        _text("destination"),
+        _text("destination", null=True),
         _text("slot", null=True),
         _bytes("sealed"),
         _moment("sent_at"),
