@@ -8,6 +8,7 @@ from handlers.domain.lifecycle import Action, allowed
 from handlers.domain.messages import Aside, Button, Fact, Heading, Line, Message, Part, Press, Quote, Tone
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
+from handlers.domain.visibility import Viewer, seen_by
 from handlers.ports import World
 
 LONG = 2_000
@@ -26,7 +27,8 @@ def card(case: Case, world: World, language: Language) -> Message:
     return Message(language, tuple(_parts(case, world, language)), tuple(_buttons(case)))
 
 
-def _parts(case: Case, world: World, language: Language) -> Iterator[Part]:
+def _parts(whole: Case, world: World, language: Language) -> Iterator[Part]:
+    case = seen_by(whole, Viewer.PARTY)
     yield Heading(text("card.title", number=case.called))
     if case.words:
         yield Quote(Words(case.words))

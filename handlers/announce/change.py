@@ -30,6 +30,7 @@ from handlers.domain.people import Person, Role
 from handlers.domain.reading import Language
 from handlers.domain.steps import Change
 from handlers.domain.texts import Text, Words, text
+from handlers.domain.visibility import Viewer, seen_by
 from handlers.ports import UnitOfWork, World
 
 
@@ -163,11 +164,15 @@ def note(case: Case, world: World, announced: Announcement, audience: Audience, 
     return Message(language, tuple(_note_parts(case, world, announced, audience)))
 
 
-def _note_parts(case: Case, world: World, announced: Announcement, audience: Audience) -> Iterator[Part]:
+_VIEWERS: Mapping[Audience, Viewer] = {_R: Viewer.REPORTER, _T: Viewer.PARTY, _F: Viewer.FOLLOWER}
+
+
+def _note_parts(whole: Case, world: World, announced: Announcement, audience: Audience) -> Iterator[Part]:
+    case = seen_by(whole, _VIEWERS[audience])
     yield Line(_sentence(case, world, announced, audience))
     if announced in _WITH_DECISION and case.decision:
         yield from table(decided(case.decision))
-    if announced in _WITH_DECISION and audience is not _F:
+    if announced in _WITH_DECISION:
         yield from table(heard(case, world.organisation))
     if announced is Announcement.PROPOSED and case.window_ends:
         yield Line(text(f"note.window.{audience}", day=world.calendar.today(case.window_ends)))

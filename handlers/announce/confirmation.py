@@ -9,6 +9,7 @@ from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Aside, Button, Heading, Line, Message, Part, Press, Quote, Tone
 from handlers.domain.people import Person, Role
 from handlers.domain.texts import Text, Words, text
+from handlers.domain.visibility import Viewer, seen_by
 from handlers.ports import World
 
 _BUTTONS: Mapping[Button, tuple[Action, Tone]] = {
@@ -72,7 +73,8 @@ def _units(case: Case, world: World) -> Iterator[Press]:
         yield Press(Button.PICK_UNIT, text("as_said", said=Words(unit.called(case.language))), case.id, unit.id)
 
 
-def _parts(case: Case, world: World, alike: tuple[Case, ...]) -> Iterator[Part]:
+def _parts(whole: Case, world: World, alike: tuple[Case, ...]) -> Iterator[Part]:
+    case = seen_by(whole, Viewer.REPORTER)
     yield Heading(text("confirmation.title", number=case.called))
     yield Line(_state(case))
     if case.words:

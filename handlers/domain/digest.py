@@ -13,6 +13,7 @@ from handlers.domain.deadlines import Calendar, Policy
 from handlers.domain.lifecycle import Status
 from handlers.domain.outcomes import Outcome
 from handlers.domain.people import Organisation, Unit
+from handlers.domain.visibility import Viewer, seen_by
 
 STORIES = 5
 WEEKS_SHOWN = 8
@@ -130,7 +131,8 @@ def _first(cases: Iterable[Case], outcome: Outcome) -> Decision | None:
     return next((case.decision for case in cases if case.decision and case.decision.outcome is outcome), None)
 
 
-def _story(case: Case, organisation: Organisation, policy: Policy) -> Story:
+def _story(whole: Case, organisation: Organisation, policy: Policy) -> Story:
+    case = seen_by(whole, Viewer.COMMITTEE)
     if case.decision is None:
         raise ValueError(case.id)
     return Story(case.id, case.decision, rolled_up(case.unit, organisation, policy), case.kind, case.system)

@@ -1,10 +1,12 @@
-"""Who sees which part of a case: one table, asked by everything that shows or exports a case."""
+"""Who sees which part of a case: one table, asked by everything that shows a case."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from handlers.domain.case import Case
 from handlers.domain.people import Role
+from handlers.domain.reading import Cost
 
 
 class Viewer(StrEnum):
@@ -62,3 +64,24 @@ def sees(case: Case, viewer: Viewer) -> Iterator[Part]:
         readers = _SHOWN_NAME if part is Part.NAME and case.shown_name else SEES[part]
         if viewer in readers:
             yield part
+
+
+_WITHOUT: Mapping[Part, Callable[[Case], Case]] = {
+    Part.WORDS: lambda case: replace(case, words=""),
+    Part.UNIT: lambda case: replace(case, unit=""),
+    Part.COST: lambda case: replace(case, cost=Cost()),
+    Part.RECIPIENTS: lambda case: replace(case, recipients=()),
+    Part.DECISION: lambda case: replace(case, decision=None),
+    Part.STATEMENTS: lambda case: replace(case, statements=()),
+    Part.NAME: lambda case: replace(case, shown_name=""),
+}
+"""How a part is left out. The others are no content of the case itself: its number, its status, how many follow."""
+
+
+def seen_by(case: Case, viewer: Viewer) -> Case:
+    """The case with everything left out that this viewer may not see: what messages are made of."""
+    visible = frozenset(sees(case, viewer))
+    for part, leave_out in _WITHOUT.items():
+        if part not in visible:
+            case = leave_out(case)
+    return case

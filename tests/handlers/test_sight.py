@@ -11,7 +11,8 @@ from handlers.domain.errors import Refusal
 from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Button, Letter, ToChannel, ToGroup, ToHidden, ToPerson, Whisper
 from handlers.domain.people import Address
-from handlers.domain.visibility import Part, Viewer, sees
+from handlers.domain.reading import Cost
+from handlers.domain.visibility import Part, Viewer, seen_by, sees
 from tests.handlers.cast import KIM, LIV, NORA, RANDI, STRANGER, House
 from tests.handlers.letters import whole, words
 from tests.handlers.stages import house_at
@@ -210,3 +211,14 @@ def test_what_still_waits_for_an_answer_is_not_forgotten() -> None:
 
 def test_others_see_nothing_at_any_time() -> None:
     assert all(not set(sees(house_at(status).case(), Viewer.OTHERS)) for status in Status)
+
+
+def test_what_a_viewer_gets_holds_only_what_the_table_lets_them_see() -> None:
+    case = replace(walk(shown=True).case(), shown_name="Nora Nessen")
+    full = {"words", "unit", "cost", "recipients", "decision", "statements", "shown_name"}
+    held = {viewer: {name for name in full if getattr(seen_by(case, viewer), name)} for viewer in Viewer}
+    assert held[Viewer.PARTY] == held[Viewer.REPORTER] == {name for name in full if getattr(case, name)}
+    assert held[Viewer.FOLLOWER] <= {"decision", "cost"}, held
+    assert "words" not in held[Viewer.COMMITTEE] | held[Viewer.ADMINISTRATOR] | held[Viewer.OTHERS]
+    assert seen_by(case, Viewer.FOLLOWER).cost == Cost()
+    assert (seen_by(case, Viewer.OTHERS).unit, seen_by(case, Viewer.COMMITTEE).unit) == ("", case.unit)
