@@ -1,0 +1,1 @@
+"""The main job against a Slack-compatible server that is not ours: `python -m tests.foreign`."""
