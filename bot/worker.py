@@ -7,6 +7,7 @@ loses nothing.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -29,6 +30,8 @@ POLL_SECONDS = 1.0
 AT_A_TIME = 16
 OFF_SECONDS = 600.0
 MOST_DUE = 50
+SET_BACK = timedelta(minutes=1)
+"""How long a case that could not be moved waits, so that others come first."""
 
 Work = TypeVar("Work")
 Handle = Callable[[Kept], Awaitable[object]]
@@ -116,13 +119,9 @@ class Worker:
         return bool(errands)
 
     async def _send(self, errand: Errand) -> None:
-        receipt = await self._receipt(errand)
-        if await self._desk.post.settle(errand, receipt):
+        receipt, world = await self._receipt(errand), self._desk.world()
+        if await self._desk.post.settle(errand, receipt, lambda uow: undeliverable(uow, world, errand)):
             log.warning("sending.dead", id=errand.id, reason=receipt.reason)
-            world = self._desk.world()
-            moved = await self._run(lambda uow: undeliverable(uow, world, errand.case, errand.to, errand.slot))
-            if moved:
-                log.warning("sending.another_way", id=errand.id)
 
     async def _receipt(self, errand: Errand) -> Receipt:
         messenger = self._desk.messengers.get(errand.to.surface)
@@ -158,12 +157,20 @@ class Worker:
         moved = [await self._move(world, id) for id in due]
         if due:
             self._queued.set()
-        # A case that cannot be moved is due for ever: it alone must not keep the clock running.
+        # Where not one could even be set back the database is down: the clock must not run hot.
         return len(due) == MOST_DUE and any(moved)
 
     async def _move(self, world: World, id: str) -> bool:
+        """Whether it is not due any more: moved on, or set back so that it stands in no other's way."""
         await self._rush.over()
-        return await self._guarded("advance", partial(self._run, partial(_advance, world=world, id=id))) is not None
+        try:
+            await self._run(lambda uow: advance_case(uow, world, id))
+        except Exception as error:
+            # Whatever is wrong with one case, the others must have their time.
+            log.exception("advance.failed", case=id, reason=type(error).__name__)
+            until = world.now() + SET_BACK
+            return await self._guarded("set_back", partial(self._run, lambda uow: _set_back(uow, id, until))) is True
+        return True
 
     async def publish(self) -> None:
         """The weekly digest, if it is due and nobody has claimed it."""
@@ -193,8 +200,8 @@ class Worker:
             return None
 
 
-def _advance(uow: UnitOfWork, world: World, id: str) -> bool:
-    advance_case(uow, world, id)
+def _set_back(uow: UnitOfWork, id: str, until: datetime) -> bool:
+    uow.cases.set_back(id, until)
     return True
 
 

@@ -4,22 +4,48 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.announce import announce_again
-from handlers.domain.case import Spread
-from handlers.domain.messages import Destination, Slot, ToChannel, ToGroup
-from handlers.ports import UnitOfWork, World
+from handlers.announce.addressing import card_destinations, destination_key
+from handlers.domain.case import Case, Spread
+from handlers.domain.messages import Destination, Letter, Priority, Slot, ToChannel, ToGroup
+from handlers.ports import Errand, UnitOfWork, World
 
 _NEXT: Mapping[type[Destination], Spread] = {ToChannel: Spread.GROUP, ToGroup: Spread.EACH}
 
 
-def undeliverable(uow: UnitOfWork, world: World, case: str, to: Destination, slot: Slot | None) -> bool:
-    """A card that died in its channel goes to a group, and from a group to each one. True where it did."""
-    spread = _NEXT.get(type(to))
-    kept = uow.cases.get(case) if case else None
-    if kept is None or slot is not Slot.CARD or spread is None or _further(kept.spread, spread):
+def undeliverable(uow: UnitOfWork, world: World, errand: Errand) -> bool:
+    """A card that died in its channel goes to a group, and from a group to each one; what was to stand below it
+    follows. True where there was another way.
+    """
+    kept = uow.cases.get(errand.case) if errand.case else None
+    if kept is None or Slot.CARD not in (errand.slot, errand.thread):
         return False
-    after = replace(kept, spread=spread, version=kept.version + 1)
+    if errand.slot is Slot.CARD:
+        return _spread(uow, world, kept, errand.to) is not kept
+    if errand.to in card_destinations(kept, world.organisation):
+        kept = _spread(uow, world, kept, errand.to)
+    return _follow(uow, world, kept, errand)
+
+
+def _spread(uow: UnitOfWork, world: World, case: Case, dead: Destination) -> Case:
+    """The case with its card on the way to the next place; the same case where there is none."""
+    spread = _NEXT.get(type(dead))
+    if spread is None or _further(case.spread, spread):
+        return case
+    after = replace(case, spread=spread, version=case.version + 1)
     uow.cases.save(after)
     announce_again(uow, world, after)
+    return after
+
+
+def _follow(uow: UnitOfWork, world: World, case: Case, errand: Errand) -> bool:
+    """Queue the note below the card where that is now; only one that was for the very same people."""
+    places = card_destinations(case, world.organisation)
+    before = (card_destinations(replace(case, spread=spread), world.organisation) for spread in Spread)
+    if errand.to in places or not any(errand.to in each for each in before):
+        return False
+    for to in places:
+        key = f"{case.id}:again:{errand.mark}:{destination_key(to)}"
+        uow.outbox.put(Letter(key, to, errand.message, Priority.NOTE, case.id, thread=Slot.CARD))
     return True
 
 

@@ -24,6 +24,7 @@ _MAY_BE_CLEARED: Final = (Status.IN_EFFECT, Status.CONFIRMED)
 _ADD: Final = CASES.insert()
 _ONE: Final = select(CASES).where(CASES.c.id == bindparam("same"))
 _CHANGE: Final = update(CASES).where(CASES.c.id == bindparam("same"), CASES.c.version == bindparam("since"))
+_SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
 
 
@@ -55,6 +56,9 @@ class SqlCases:
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         ripe = select(CASES.c.id).where(CASES.c.next_at <= now).order_by(CASES.c.next_at).limit(limit)
         return self._connection.execute(ripe).scalars().all()
+
+    def set_back(self, id: str, until: datetime) -> None:
+        self._connection.execute(_SET_BACK, {"same": id, "until": until})
 
     def of_reporter(self, who: Address) -> Sequence[Case]:
         theirs = CASES.c.reporter_tag.in_(self._ring.tags(who))

@@ -23,7 +23,7 @@ class Database:
         self._now = tools.now
         self.transactions = SqlTransactions(self._runner, tools)
         self.intake = SqlIntake(self._runner, tools.ring, tools.now)
-        self.post = SqlPost(self._runner, tools.ring, tools.now, owner=tools.new_id())
+        self.post = SqlPost(self._runner, tools, owner=tools.new_id())
         self.health = SqlHealth(self._runner, tools.now)
 
     async def tidy(self) -> Tidied:

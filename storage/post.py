@@ -14,12 +14,12 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 from handlers.domain.errors import Fault
 from handlers.domain.messages import Slot, ToHidden, Whisper
 from handlers.domain.people import Address
-from handlers.ports import Delivery, Errand, Receipt
+from handlers.ports import Delivery, Errand, Receipt, UnitOfWork
 from storage.outbox import Content, open_content
 from storage.places import SqlPlaces
 from storage.runner import Runner
 from storage.tables import DESTINATIONS, OUTBOX, LetterState
-from storage.vault import Ring
+from storage.unit_of_work import SqlUnitOfWork, Tools
 from storage.verdict import Verdict, verdict
 
 LEASE: Final = timedelta(seconds=30)
@@ -89,17 +89,28 @@ class _Lease:
 class SqlPost:
     """Implements the port `Post`. `owner` tells this process from every other."""
 
-    def __init__(self, runner: Runner, ring: Ring, now: Callable[[], datetime], owner: str) -> None:
+    def __init__(self, runner: Runner, tools: Tools, owner: str) -> None:
         self._runner = runner
-        self._ring = ring
-        self._now = now
+        self._tools = tools
+        self._ring = tools.ring
+        self._now = tools.now
         self._owner = owner
 
     async def claim(self, limit: int) -> Sequence[Errand]:
         return await self._runner.run(lambda connection: self._claim(connection, limit))
 
-    async def settle(self, errand: Errand, receipt: Receipt) -> bool:
-        return await self._runner.run(lambda connection: self._settle(connection, errand, receipt))
+    async def settle(
+        self, errand: Errand, receipt: Receipt, otherwise: Callable[[UnitOfWork], object] | None = None
+    ) -> bool:
+        def work(connection: Connection) -> bool:
+            is_dead = self._settle(connection, errand, receipt)
+            if is_dead and otherwise is not None:
+                unit = SqlUnitOfWork(connection, self._tools)
+                otherwise(unit)
+                unit.outbox.flush()
+            return is_dead
+
+        return await self._runner.run(work)
 
     async def reveal(self, errand: Errand) -> Address | None:
         match errand.to:
@@ -157,6 +168,7 @@ class SqlPost:
             unknown=row.state == LetterState.UNKNOWN,
             case=row.case_id,
             slot=Slot(row.slot) if row.slot else None,
+            thread=Slot(row.thread) if row.thread else None,
         )
 
     def _settle(self, connection: Connection, errand: Errand, receipt: Receipt) -> bool:

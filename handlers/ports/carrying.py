@@ -1,6 +1,6 @@
 """What comes in and goes out: the inbox, the outbox as its sender sees it, and the messenger of a platform."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Protocol
 from handlers.domain.inbound import Place
 from handlers.domain.messages import Destination, Message, Slot
 from handlers.domain.people import Address
+from handlers.ports.keeping import UnitOfWork
 
 
 class Intake(Protocol):
@@ -66,7 +67,8 @@ class Errand:
     """One letter on its way: leased to one sender, resolved as far as the database can.
 
     `mark` is opaque and travels with the message, so that it can be found again. `update` is the message to
-    update in place, `below` the one to answer in its thread. `tries` counts attempts before this one.
+    update in place, `below` the one to answer in its thread (`thread`, once it is there). `tries` counts attempts
+    before this one.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Errand:
     unknown: bool = False
     case: str = ""
     slot: Slot | None = None
+    thread: Slot | None = None
 
 
 class Messenger(Protocol):
@@ -101,10 +104,13 @@ class Post(Protocol):
     async def claim(self, limit: int) -> Sequence[Errand]:
         """Errands whose turn has come, at most one per destination, committed as being sent before they return."""
 
-    async def settle(self, errand: Errand, receipt: Receipt) -> bool:
+    async def settle(
+        self, errand: Errand, receipt: Receipt, otherwise: Callable[[UnitOfWork], object] | None = None
+    ) -> bool:
         """Keep what became of it: sent with its place, again later, to be looked up, or dead with a reason.
 
         True where it is dead now and will not be tried again: because the receipt says so, or after the last try.
+        What `otherwise` does then is kept together with its death, or neither is.
         """
 
     async def reveal(self, errand: Errand) -> Address | None:

@@ -49,6 +49,9 @@ class Cases(Protocol):
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Ids of cases whose `next_at` has come, longest overdue first."""
 
+    def set_back(self, id: str, until: datetime) -> None:
+        """Let a case be due again then, whatever is wrong with it. Nothing else of it is read or changed."""
+
     def of_reporter(self, who: Address) -> Sequence[Case]:
         """Cases this person reported, newest first, drafts and withdrawn ones included."""
 

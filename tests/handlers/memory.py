@@ -151,6 +151,9 @@ class MemoryCases:
         ripe = [(case.next_at, case.id) for case in self._all() if case.next_at and case.next_at <= now]
         return [id for _, id in sorted(ripe)[:limit]]
 
+    def set_back(self, id: str, until: datetime) -> None:
+        self.state.cases[id] = replace(self.state.cases[id], next_at=until)
+
     def of_reporter(self, who: Address) -> Sequence[Case]:
         return [case for case in reversed(self._all()) if case.reporter and self.vault.is_same(who, case.reporter)]
 

@@ -1,11 +1,15 @@
 """Short questions to the bot, and messages that cannot be delivered where they should go."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.deliver import undeliverable
 from handlers.domain.lifecycle import Status
-from handlers.domain.messages import Button, Destination, Slot, ToChannel, ToGroup, ToHidden, ToPerson
+from handlers.domain.messages import Button, Destination, Line, Message, Slot, ToChannel, ToGroup, ToHidden, ToPerson
 from handlers.domain.reading import Language
+from handlers.domain.texts import Text
+from handlers.ports import Errand
 from tests.handlers.cast import KIM, LIV, NORA, REPORT, STRANGER, House
 from tests.handlers.letters import buttons, keys, words
 from tests.handlers.stages import house_at
@@ -44,8 +48,15 @@ def test_a_language_is_for_all_that_comes_also_of_old_cases(said: str, language:
     assert house.report(NORA, f"{REPORT} Igjen.").language is language
 
 
+AN_ERRAND = Errand(
+    "1", "mark-1", ToChannel("slack", "C-NES"), Message(Language.NB, (Line(Text("talk.from_reporter")),)), 0,
+    case="case-1", slot=Slot.CARD,
+)  # fmt: skip
+
+
 def lost(house: House, to: Destination, slot: Slot | None = Slot.CARD) -> bool:
-    return house.memory.run(lambda uow: undeliverable(uow, house.world, "case-1", to, slot))
+    errand = replace(AN_ERRAND, to=to, slot=slot)
+    return house.memory.run(lambda uow: undeliverable(uow, house.world, errand))
 
 
 def test_a_card_whose_channel_is_gone_finds_a_group_and_then_each_one() -> None:
@@ -69,4 +80,21 @@ def test_only_a_card_finds_another_way() -> None:
     hidden = house.case().reporter
     assert hidden is not None
     assert not lost(house, ToHidden("slack", hidden), Slot.CONFIRMATION)
-    assert not house.memory.run(lambda uow: undeliverable(uow, house.world, "", ToChannel("slack", "C"), Slot.CARD))
+    digest = replace(AN_ERRAND, case="")
+    assert not house.memory.run(lambda uow: undeliverable(uow, house.world, digest))
+
+
+def test_what_was_to_stand_below_a_card_follows_it() -> None:
+    house = house_at(Status.ROUTED)
+    channel, group = ToChannel("slack", "C-NES"), ToGroup("slack", ("liv", "randi"))
+    note = replace(AN_ERRAND, to=channel, slot=None, thread=Slot.CARD)
+    assert house.memory.run(lambda uow: undeliverable(uow, house.world, note))
+    card, followed = house.letters()[-2:]
+    assert (card.slot, card.to) == (Slot.CARD, group)
+    assert (followed.thread, followed.to, followed.message) == (Slot.CARD, group, note.message)
+    second = replace(note, mark="mark-2")
+    assert house.memory.run(lambda uow: undeliverable(uow, house.world, second)), "the card has moved already"
+    assert house.letters()[-1].to == group
+    assert len(house.cards()) == 2
+    elsewhere = replace(note, to=ToChannel("slack", "C-ELSEWHERE"))
+    assert not house.memory.run(lambda uow: undeliverable(uow, house.world, elsewhere))

@@ -15,6 +15,7 @@ from handlers.domain.lifecycle import ENDED, Action, Status, rows
 from handlers.domain.messages import Button, Dialog, DialogName, Slot, Unfilled
 from handlers.domain.outcomes import Outcome
 from handlers.domain.people import Address, Role
+from handlers.ports import Errand
 from tests.handlers.cast import ANSWERS, KIM, LIV, NORA, RANDI, REPORT, STRANGER, ZONE, House, at
 from tests.handlers.letters import whole
 from tests.handlers.stages import house_at
@@ -115,7 +116,8 @@ class Walk(RuleBasedStateMachine):
         id = self.pick(case)
         cards = self.house.cards(id)
         if cards:
-            self.house.memory.run(lambda uow: undeliverable(uow, self.house.world, id, cards[-1].to, Slot.CARD))
+            lost = Errand("1", "mark", cards[-1].to, cards[-1].message, 0, case=id, slot=Slot.CARD)
+            self.house.memory.run(lambda uow: undeliverable(uow, self.house.world, lost))
 
     @rule(hours=st.integers(1, 24 * 20))
     def wait(self, hours: int) -> None:

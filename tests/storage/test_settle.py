@@ -2,8 +2,9 @@
 
 import pytest
 
+from handlers.domain.errors import Fault
 from handlers.domain.messages import Slot, ToHidden, Whisper
-from handlers.ports import Delivery, Errand, Receipt
+from handlers.ports import Delivery, Errand, Receipt, UnitOfWork
 from storage.database import Database
 from storage.post import LEASE
 from storage.verdict import ATTEMPTS, backoff
@@ -11,6 +12,7 @@ from tests.storage.cast import (
     COMMITTEE,
     DEAD,
     KARI,
+    LEADER,
     RING,
     START,
     UNKNOWN,
@@ -196,3 +198,28 @@ async def test_a_reason_is_kept_short(database: Database) -> None:
 
 def test_pauses_double_up_to_ten_minutes() -> None:
     assert [backoff(n) for n in range(1, 12)] == [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]
+
+
+async def test_another_way_is_kept_together_with_the_death_that_asks_for_it(database: Database, clock: Clock) -> None:
+    put(database, a_letter("card"))
+    errand = await claim_one(database)
+    assert await database.post.settle(errand, DEAD, lambda uow: uow.outbox.put(a_letter("card for each", LEADER)))
+    assert await claimed(database) == ["card for each"]
+
+
+async def test_where_another_way_cannot_be_kept_the_letter_is_not_given_up(database: Database, clock: Clock) -> None:
+    def fail(uow: UnitOfWork) -> None:
+        uow.outbox.put(a_letter("half", LEADER))
+        raise Fault("changed by somebody else")
+
+    put(database, a_letter("card"))
+    with pytest.raises(Fault):
+        await database.post.settle(await claim_one(database), DEAD, fail)
+    clock.forward(LEASE.total_seconds())
+    assert await claimed(database) == ["card"]
+
+
+async def test_what_is_delivered_needs_no_other_way(database: Database) -> None:
+    put(database, a_letter("card"))
+    assert not await database.post.settle(await claim_one(database), sent(), lambda uow: uow.outbox.put(a_letter("b")))
+    assert await claimed(database) == []
