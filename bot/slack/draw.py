@@ -1,8 +1,7 @@
 """A message as Slack shows it: blocks, the same in older blocks, and the whole of it in plain words. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 from bot.slack import blocks
@@ -42,20 +41,36 @@ def draw(message: Message, say: Say) -> Drawn:
     presses = [press for press in message.buttons if press.button is not Button.READ_ALL or pen.has_cut]
     buttons = rows(presses, message.language, say)
     room = MOST_BLOCKS - len(buttons)
-    told = list(chain.from_iterable(pen.told(part) for part in message.parts))
-    classic = [blocks.section(cut(words, blocks.MOST_TEXT)) for words in told if words]
+    told = [(words, isinstance(part, Quote)) for part in message.parts for words in pen.told(part)]
+    classic = [blocks.section(cut(words, blocks.MOST_TEXT)) for words, _ in told if words]
     return Drawn([*body[:room], *buttons], [*classic[:room], *buttons], plain_text(told))
 
 
-def plain_text(told: Iterable[str]) -> str:
-    """All of it for `text`: Slack's three control characters escaped, and short enough for any call."""
-    words = "\n".join(filter(str.strip, told)) or NOTHING
+def plain_text(told: Sequence[tuple[str, bool]]) -> str:
+    """All of it for `text`, short enough for any call: a quote, marked True, is cut before what is said of it."""
+    lines: list[str] = []
+    left = MOST_PLAIN
+    shown = [(words, quoted) for words, quoted in told if words.strip()] or [(NOTHING, False)]
+    others = sum(size(_safe(words, MOST_PLAIN)) + 1 for words, quoted in shown if not quoted)
+    kept = min(others + 1, MOST_PLAIN // 2)
+    for words, quoted in shown:
+        line = _safe(words, left - kept if quoted else left)
+        lines.append(line)
+        left -= size(line) + 1
+        kept = kept if quoted else max(kept - size(line) - 1, 0)
+        if left <= 1:
+            break
+    return "\n".join(lines)
+
+
+def _safe(words: str, most: int) -> str:
+    """The words with Slack's three control characters escaped, or their beginning and an ellipsis."""
     safe: list[str] = []
     length = 0
     for piece in clusters(words):
         escaped = _ESCAPED.get(piece, piece)
         length += size(escaped)
-        if length > MOST_PLAIN - 1:
+        if length > most - 1:
             return "".join(safe).rstrip() + ELLIPSIS
         safe.append(escaped)
     return "".join(safe)
@@ -71,9 +86,13 @@ class Pen:
         self._language = language
         self._say = say
         self._room = room
+        self._kept = 0
         self.has_cut = False
 
     def parts(self, parts: Sequence[Part]) -> list[Block]:
+        """All of them; where they are too long a quote is cut before what is said of it."""
+        others = (words for part in parts if not isinstance(part, Quote) for words in self.told(part))
+        self._kept = min(sum(map(size, others)), self._room // 2)
         return [block for part in parts for block in self._drawers[type(part)](self, part)]
 
     def told(self, part: Part) -> Iterator[str]:
@@ -98,7 +117,7 @@ class Pen:
             yield blocks.rich([blocks.line(blocks.run(piece))])
 
     def _quote(self, part: Quote) -> Iterator[Block]:
-        for piece in self._fitting(part.words.said):
+        for piece in self._fitting(part.words.said, self._kept):
             yield blocks.quote(piece)
 
     def _aside(self, part: Aside) -> Iterator[Block]:
@@ -127,11 +146,11 @@ class Pen:
     def _words(self, text: Text | Words) -> str:
         return self._say(text, self._language)
 
-    def _fitting(self, words: str) -> Iterator[str]:
+    def _fitting(self, words: str, kept_free: int = 0) -> Iterator[str]:
         """The words in pieces that a text element holds; an ellipsis ends what there is no room for."""
         if not words.strip():
             return
-        kept = cut(words, max(self._room, 2))
+        kept = cut(words, max(self._room - kept_free, 2))
         self.has_cut = self.has_cut or kept != words
         self._room -= size(kept)
         yield from pieces(kept, blocks.MOST_TEXT)

@@ -12,7 +12,7 @@ from handlers.domain.visibility import Viewer, seen_by
 from handlers.ports import World
 
 LONG = 2_000
-"""Words beyond this many characters are shown in part, with a button that opens the whole."""
+"""Longer words may not stand whole on a card: there is a button that opens them all."""
 
 _BUTTONS: Mapping[Button, tuple[Action, Tone]] = {
     Button.ACKNOWLEDGE: (Action.ACKNOWLEDGE, Tone.PRIMARY),

@@ -168,6 +168,21 @@ def test_forty_thousand_characters_fit_in_the_dialog_that_shows_all() -> None:
     assert quoted([dict(block) for block in objs(drawn["blocks"])]) == words
 
 
+@pytest.mark.parametrize("words", ["ord " * 10_000, "<&> " * 10_000, "👩🏽‍⚕️" * 4_000])
+def test_a_report_without_end_leaves_room_for_all_that_is_said_of_it(words: str) -> None:
+    long = draw(replace(CARD, parts=tuple(Quote(Words(words)) if isinstance(p, Quote) else p for p in CARD.parts)), say)
+    short = draw(CARD, say)
+    assert check_blocks(long.blocks) == []
+    assert [block for block in long.blocks if block in short.blocks] == [
+        block for block in short.blocks if not quoted([block]) and block["type"] != "actions"
+    ]
+    assert [line for line in long.text.splitlines() if line in short.text] == [
+        line for line in short.text.splitlines() if not line.startswith("«") and not line.endswith("»")
+    ]
+    assert size(long.text) <= MOST_PLAIN
+    assert "read_all" in names(long.blocks)
+
+
 def test_buttons_of_one_name_stand_alone_until_there_are_too_many() -> None:
     def picks(count: int) -> list[Press]:
         return [Press(Button.PICK_UNIT, key("unit"), CASE, str(n)) for n in range(count)]
