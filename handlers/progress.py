@@ -21,14 +21,15 @@ def carry_out(
 ) -> Case:
     """Take the step, keep it, tell of it, and let what follows at once follow. Raises Refusal as `take` does.
 
-    Without `notes` the card and the confirmation are all that changes: what was said is carried by itself.
+    Without `notes` the card and the confirmation are all that changes: what was said is carried by itself. So it is
+    where something follows at once: a proposal that is decided in the same second is told of as decided.
     """
     change = take(case, deed, world.rules)
     uow.cases.save(change.case)
     uow.trail.add(change.entry)
-    announce(uow, world, change, alike, notes)
     due = world.due(change.case)
     at_once = due is not None and due.action in _AT_ONCE and due.at <= deed.at
+    announce(uow, world, change, alike, notes and not at_once)
     return _do(uow, world, change.case, due) if due and at_once else change.case
 
 
@@ -75,5 +76,5 @@ def _do(uow: UnitOfWork, world: World, case: Case, due: Due) -> Case:
     if due.reminder is not None:
         remind(uow, world, after, due.reminder)
     if due.action is Action.ASK_NOTICED:
-        ask_noticed(uow, world, after)
+        ask_noticed(uow, after)
     return after

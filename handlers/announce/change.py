@@ -216,7 +216,7 @@ _NOTICED = (
 )
 
 
-def ask_noticed(uow: UnitOfWork, world: World, case: Case) -> None:
+def ask_noticed(uow: UnitOfWork, case: Case) -> None:
     """Six weeks on, everybody who is concerned is asked once: do you notice?"""
     asked = [(case.reporter, case.language)] if case.reporter else []
     asked += [(follower.who, follower.language) for follower in case.followers]

@@ -65,10 +65,6 @@ def silent(case: Case) -> tuple[str, ...]:
     return tuple(person for person in case.people(Role.REPRESENTATIVE) if person not in spoken)
 
 
-def disagreed(case: Case) -> bool:
-    return any(s.stance in (Stance.DISAGREE, Stance.DISAGREEMENT) for s in standing(case))
-
-
 def repeats(case: Case, statement: Statement) -> bool:
     """The same person's last word since the proposal came was the same."""
     since = case.decision.at if case.decision else case.reported_at

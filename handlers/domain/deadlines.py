@@ -54,11 +54,6 @@ class Calendar:
             count -= self.working_day(day)
         return day
 
-    def working_days_between(self, first: date, last: date) -> int:
-        """How many working days lie after `first`, up to and with `last`."""
-        days = (first + timedelta(days=n) for n in range(1, max((last - first).days, 0) + 1))
-        return sum(self.working_day(day) for day in days)
-
     def working_moment(self, moment: datetime) -> datetime:
         """This moment, or where it falls outside working hours the next working morning."""
         local = moment.astimezone(self.zone)

@@ -1,7 +1,7 @@
 """What a time thief costs in a year, and only where the message gave both time and frequency.
 
-A working year in the public sector is 1,695 hours or 226 working days of 7.5 hours; a school year has 190
-days. What depends on how many patients, pupils or visits somebody has is not multiplied: nobody wrote that.
+A working year in the public sector is 1,695 hours or 226 working days of 7.5 hours. What depends
+on how many patients, pupils or visits somebody has is not multiplied: nobody wrote that.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from handlers.domain.reading import Cost, Per
 
 WORKING_DAYS = 226
-SCHOOL_DAYS = 190
 WORKING_WEEKS = 45.2
 
 _TIMES_A_YEAR: Mapping[Per, float] = {

@@ -5,7 +5,6 @@ from dataclasses import replace
 from enum import StrEnum
 
 from handlers.domain.case import Case
-from handlers.domain.people import Role
 from handlers.domain.reading import Cost
 
 
@@ -50,8 +49,6 @@ SEES: dict[Part, frozenset[Viewer]] = {
     Part.STUCK: frozenset({_C, _A}),
 }
 _SHOWN_NAME = frozenset({_R, _P})
-
-PARTY_ROLES = frozenset({Role.LEADER, Role.REPRESENTATIVE})
 
 
 def sees(case: Case, viewer: Viewer) -> Iterator[Part]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handlers.domain.case import Noticed, Stance
-from handlers.domain.consultation import disagreed, silent, spoke_before
+from handlers.domain.consultation import silent, spoke_before, standing
 from handlers.domain.errors import Refusal
 from handlers.domain.lifecycle import LANDS, Action, Status
 from handlers.domain.messages import Button, DialogName, Unfilled
@@ -141,7 +141,7 @@ def test_disagreement_is_shown_and_the_window_runs_on() -> None:
     assert "natt trenger lista" in words(house.cards()[-1])
     house.forward(days=8)
     assert house.case().status in (Status.DECIDED, Status.IN_EFFECT)
-    assert disagreed(house.case())
+    assert [said.stance for said in standing(house.case())] == [Stance.DISAGREE]
 
 
 def test_every_representative_must_support_where_there_are_two() -> None:
@@ -181,7 +181,7 @@ def test_consultation_stops_the_clock_until_both_have_recorded() -> None:
     house.record(LIV, "disagreement")
     case = house.case()
     assert case.status is Status.DECIDED
-    assert disagreed(case)
+    assert [said.stance for said in standing(case)] == [Stance.DISAGREEMENT] * 2
     assert keys(house.cards()[-1]).count("stance.disagreement_with") == 2
 
 
