@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
@@ -15,9 +16,11 @@ from bot.doctor import SIGNS, examine
 from bot.logs import set_up_logs
 from bot.publishing import publish_week, show_week
 from bot.running import open_house, until_told
+from bot.setting_up import init
 from bot.slack import Severity, manifest
 from bot.staging import start_staged_bot
 from bot.wiring import build, migrate, new_key
+from config.env_file import NAMED_BY, with_env_file
 from config.organisation import OrganisationError
 from config.settings import Settings, SettingsError, load_settings
 from handlers.domain.errors import Fault
@@ -34,12 +37,23 @@ app = typer.Typer(
 )
 keys = typer.Typer(help="The keys that seal who reports.", no_args_is_help=True)
 manifests = typer.Typer(help="What a platform needs to know about the app.", no_args_is_help=True)
+app.command()(init)
 app.add_typer(keys, name="keys")
 app.add_typer(manifests, name="manifest")
 
 
 def main() -> None:
     app()
+
+
+@app.callback()
+def everywhere(
+    env_file: Annotated[
+        Path | None, typer.Option(help="The settings file; else TIDSTYV_ENV_FILE, else tidstyv.env in this folder.")
+    ] = None,
+) -> None:
+    if env_file is not None:
+        os.environ[NAMED_BY] = str(env_file)
 
 
 def _stop(problems: tuple[str, ...]) -> NoReturn:
@@ -51,7 +65,7 @@ def _stop(problems: tuple[str, ...]) -> NoReturn:
 
 def _settings(environ: Mapping[str, str] = os.environ) -> Settings:
     try:
-        settings = load_settings(environ)
+        settings = load_settings(with_env_file(environ))
     except SettingsError as error:
         _stop(error.problems)
     set_up_logs(settings.log_level)

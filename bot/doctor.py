@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.slack import Finding, Severity
 from bot.web.probes import Figures
 from bot.wiring import House, build
+from config.env_file import with_env_file
 from config.organisation import Loaded, OrganisationError, load_organisation
 from config.settings import Settings, SettingsError, load_settings
 from config.texts import Texts, load_texts
@@ -19,7 +20,7 @@ SIGNS: Mapping[Severity, str] = {Severity.FINE: "✓", Severity.ADVICE: "!", Sev
 async def examine(environ: Mapping[str, str]) -> AsyncIterator[tuple[Severity, str]]:
     """Every finding as its weight and a sentence in the organisation's language, first things first."""
     try:
-        settings = load_settings(environ)
+        settings = load_settings(with_env_file(environ))
         loaded = load_organisation(settings.organisation_file)
     except (SettingsError, OrganisationError) as error:
         for problem in error.problems:

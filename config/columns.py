@@ -15,6 +15,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 SMALLEST_GROUP = 5
 MOST_DAYS = 3650
 LONGEST = 200
+LARGEST_STAFF = 1_000_000
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _ACCOUNT = re.compile(r"[^\s#@][^\s#]{0,199}")
 
@@ -130,7 +131,7 @@ UNITS: Columns = {
     "name_nn": _TEXT,
     "parent": _TEXT,
     "kind": _TEXT,
-    "employees": _must(_days(least=0, most=1_000_000)),
+    "employees": _must(_days(least=0, most=LARGEST_STAFF)),
     "leaders": _IDS,
     "deputies": _IDS,
     "union_reps": _IDS,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from bot.starting import FITS, QUESTIONS
 from handlers.announce.answers import HELP_LINES
 from handlers.announce.change import TOLD
 from handlers.domain.case import Noticed, Stance
@@ -49,6 +50,8 @@ FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "doctor.slack.{}": [(finding,) for finding in _DOCTOR],
     "fact.{}": [(name,) for name in _FACTS],
     "help.{}": [(line,) for line in HELP_LINES],
+    "install.ask.{}": [(one.name,) for one in QUESTIONS],
+    "install.wanted.{}": [(kind,) for kind in FITS],
     "kind.{}": [(kind,) for kind in Kind],
     "level.{}": [(level,) for level in Level],
     "next.{}_open": [(status,) for status in _WAITS_FOR_PEOPLE],

@@ -6,6 +6,7 @@ import pytest
 
 from bot.slack.door import PATH
 from bot.web.probes import Figures, probes
+from config.env_file import NAMED_BY
 from config.settings import Settings
 from tests.docs.commands import COMMANDS
 from tests.docs.pages import FOLDERS, ROOT, Page, defined, page, pages, rows, secrets_in_files
@@ -15,7 +16,7 @@ NAMES = [one.name for one in PAGES]
 each_page = pytest.mark.parametrize("one", PAGES, ids=NAMES)
 
 # Words of others that look like ours: SQLite's, the log's, Slack's, and a time zone.
-FOREIGN_SETTINGS = frozenset({"FULL", "NORMAL", "DEBUG", "INFO", "WARNING", "ERROR"})
+FOREIGN_SETTINGS = frozenset({NAMED_BY, "FULL", "NORMAL", "DEBUG", "INFO", "WARNING", "ERROR"})
 FOREIGN_PATHS = frozenset({"/invite", "/tidstyv", "Europe/Oslo"})
 
 

@@ -1,0 +1,48 @@
+"""The commands that set Tidstyv up: what they take from the command line."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.starting import CannotStart, begin
+
+_PERSON = "Name, e-mail, member ID in Slack, with commas between."
+
+
+def init(  # noqa: PLR0913 (one flag for each question)
+    language: Annotated[str | None, typer.Option(help="nb, nn or en.")] = None,
+    organisation: Annotated[str | None, typer.Option(help="What it is called.")] = None,
+    employees: Annotated[str | None, typer.Option(help="How many people work in it.")] = None,
+    administrator: Annotated[str | None, typer.Option(help=_PERSON)] = None,
+    committee_channel: Annotated[str | None, typer.Option(help="The committee's channel in Slack (C…).")] = None,
+    unit: Annotated[str | None, typer.Option(help="What the first unit is called.")] = None,
+    unit_employees: Annotated[str | None, typer.Option(help="How many people work there.")] = None,
+    unit_channel: Annotated[
+        str | None, typer.Option(help="Its private channel in Slack (C…), if there is one.")
+    ] = None,
+    leader: Annotated[str | None, typer.Option(help=_PERSON)] = None,
+    representative: Annotated[str | None, typer.Option(help=_PERSON)] = None,
+    folder: Annotated[Path, typer.Option(help="Where the files are written.")] = Path(),
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there; a copy is kept.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: flags and defaults only.")] = False,
+) -> None:
+    """Write settings, a key and an organisation file to begin with, by asking a few questions."""
+    given = {
+        "language": language,
+        "organisation": organisation,
+        "employees": employees,
+        "administrator": administrator,
+        "committee_channel": committee_channel,
+        "unit": unit,
+        "unit_employees": unit_employees,
+        "unit_channel": unit_channel,
+        "leader": leader,
+        "representative": representative,
+    }
+    try:
+        begin(given, folder, overwrite, ask=False if yes else None)
+    except CannotStart as error:
+        for problem in error.problems:
+            typer.echo(problem, err=True)
+        raise typer.Exit(1) from None

@@ -1,0 +1,34 @@
+"""A folder of one's own to install in, and the command line as it is typed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from config.env_file import NAMED_BY
+from config.settings import Settings
+
+Typed = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder one stands in; nothing is set in the environment."""
+    for name in (NAMED_BY, *(name.upper() for name in Settings.model_fields)):
+        monkeypatch.setenv(name, "")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def typed(folder: Path) -> Typed:
+    """Runs a command; the code it leaves with, and everything it said. Standard input is no terminal."""
+
+    def run(*words: str, answers: str | None = None) -> tuple[int, str]:
+        result = CliRunner().invoke(app, words, input=answers)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    return run
