@@ -1,7 +1,5 @@
 """What holds for every text: nothing raises, nothing explodes, the mask leaves no number, the answer is the same."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +21,6 @@ NEUTRAL = st.lists(
     st.sampled_from(["og", "dessverre", "altså", "her", "vet", "rart", "sier", "synes", "igjen"]), max_size=6
 )
 LONGEST = 40_000
-FAR_BELOW_WHAT_AN_EXPLOSION_TAKES = 5.0
 COSTS = [
     ("et kvarter hver vakt", Cost(15, 1, Per.SHIFT)),
     ("fire ganger om dagen bruker vi 10-15 min", Cost(12.5, 4, Per.DAY)),
@@ -111,10 +108,10 @@ def test_any_names_can_be_added_to_the_systems(more: dict[str, list[str]], text:
         "tjue-",
     ],
 )
-def test_forty_thousand_characters_are_read_in_a_moment(piece: str) -> None:
+def test_forty_thousand_characters_come_to_an_end(piece: str) -> None:
+    """A pattern that explodes would not; how long it takes is measured elsewhere."""
     text = (piece * LONGEST)[:LONGEST]
-    start = time.perf_counter()
-    read(text)
-    mask(text)
+    masked = mask(text)
+    assert mask(masked) == masked
+    assert read(text) == read(text)
     parse_reply(f"beholdes: {text}", TODAY)
-    assert time.perf_counter() - start < FAR_BELOW_WHAT_AN_EXPLOSION_TAKES
