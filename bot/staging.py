@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.demo.running import BotSettings, Upcoming
+from bot.demo.running import BotSettings, Move, Upcoming
 from bot.running import Running, open_house
 from bot.wiring import build, migrate, new_key
 from config.settings import load_settings
-from handlers.domain.case import Case
+from handlers.domain.case import Case, Entry
 from handlers.domain.digest import latest_week, next_week
+from handlers.domain.lifecycle import Action
 from handlers.ports import UnitOfWork
 
 MOST_ROUNDS = 20
 """A jump of a year may set off one thing after another in the same case; this many is plenty."""
+
+_GOING_OUT = frozenset({Action.SEND_NOW, Action.ROUTE, Action.SHARE})
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,27 @@ class StagedBot:
         found = [(case, self.running.house.world.due(case)) for case in cases]
         return [Upcoming(due.at, due.reminder or due.action, case.called) for case, due in found if due]
 
+    async def trail(self) -> Sequence[Move]:
+        return await self.running.house.database.transactions.run(_moves)
+
     async def stop(self) -> None:
         await self.running.stop()
 
 
 def _all(uow: UnitOfWork) -> Sequence[Case]:
     return uow.cases.between(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
+def _moves(uow: UnitOfWork) -> Sequence[Move]:
+    moves = [_move(case, entry) for case in _all(uow) for entry in uow.trail.of(case.id)]
+    return sorted(moves, key=lambda move: move.at)
+
+
+def _move(case: Case, entry: Entry) -> Move:
+    """Which office a recipient holds is no secret; who reported is, and nobody is named here at all."""
+    reasons = [str(one.reason.key).removeprefix("reason.") for one in case.recipients]
+    because = tuple(reasons) if entry.action in _GOING_OUT else ()
+    return Move(entry.at, case.called, entry.role, entry.action, entry.after, because)
 
 
 async def start_staged_bot(wanted: BotSettings) -> StagedBot:

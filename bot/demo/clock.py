@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 
 class DemoClock:
-    """Runs at the machine's pace and only ever forwards; the workplace and the bot share it."""
+    """Runs at the machine's pace, only ever forwards, from `start` or now; the workplace and the bot share it."""
 
-    def __init__(self) -> None:
-        self._ahead = 0.0
+    def __init__(self, start: datetime | None = None) -> None:
+        self._ahead = start.timestamp() - time.time() if start else 0.0
 
     def time(self) -> float:
         """Seconds since the epoch."""

@@ -1,7 +1,7 @@
 """The page's own addresses, beside the workplace's: the page itself, the people, and the time."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from importlib.resources import files
 from typing import Final, Protocol
@@ -36,15 +36,21 @@ class Theatre(Protocol):
     async def time(self) -> Json:
         """The hour, what comes next, and where one can jump."""
 
+    async def trail(self) -> Sequence[Json]:
+        """What the machine did, newest first."""
+
     async def jump(self, to: str) -> datetime | None:
         """Go there; None where there is no such moment."""
 
 
 def demo_routes(theatre: Theatre, start_over: Callable[[], None]) -> list[web.RouteDef]:
-    """`GET /`, `/page/<file>`, `/demo/cast`, `/demo/messages`, `/demo/time`; `POST /demo/jump`, `/demo/reset`."""
+    """The page at `/` and `/page/<file>`; `/demo/cast`, `messages`, `time`, `trail`; to post: `jump`, `reset`."""
 
     async def time(_: web.Request) -> web.Response:
         return _json(await theatre.time())
+
+    async def trail(_: web.Request) -> web.Response:
+        return _json(await theatre.trail())
 
     async def cast(_: web.Request) -> web.Response:
         return _json(cast_json(theatre.organisation, theatre.town))
@@ -62,6 +68,7 @@ def demo_routes(theatre: Theatre, start_over: Callable[[], None]) -> list[web.Ro
         web.get("/demo/messages", _guarded(_messages)),
         web.get("/demo/cast", _guarded(cast)),
         web.get("/demo/time", _guarded(time)),
+        web.get("/demo/trail", _guarded(trail)),
         web.post("/demo/jump", _guarded(jump)),
         web.post("/demo/reset", _guarded(reset)),
     ]

@@ -34,6 +34,21 @@ class Upcoming(NamedTuple):
     case: str = ""
 
 
+class Move(NamedTuple):
+    """One line of the bot's trail: what somebody in which capacity did to a case. Never words, never who.
+
+    `role` is the `Role`, `action` the `Action`, `status` the case's `Status` after it. `because` is, where the case
+    went out, why to each who got it: the reason's name ("leader", "representative", "owner_of_system", …).
+    """
+
+    at: datetime
+    case: str
+    role: str
+    action: str
+    status: str
+    because: tuple[str, ...] = ()
+
+
 class RunningBot(Protocol):
     """A bot that serves, works and keeps its own time by `BotSettings.now`, as it does in earnest."""
 
@@ -46,6 +61,9 @@ class RunningBot(Protocol):
 
     async def upcoming(self) -> Sequence[Upcoming]:
         """What comes next, in any order."""
+
+    async def trail(self) -> Sequence[Move]:
+        """What it has done to its cases so far, oldest first."""
 
     async def stop(self) -> None:
         """Close everything."""

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from bot.demo.jumps import moments, next_stop
 from bot.demo.municipality import Municipality
 from bot.demo.routes import Json, demo_routes, upcoming_json
 from bot.demo.running import BotSettings, RunningBot, StartBot
+from bot.demo.trail import trail_lines
 from bot.demo.workplace import Team, Workplace
 from handlers.domain.deadlines import Calendar, Policy
 from handlers.domain.people import Organisation
@@ -31,6 +32,7 @@ class Script:
     town: Callable[[], Municipality]
     organisation_file: Path
     start_bot: StartBot
+    clock: Callable[[], DemoClock] = DemoClock
 
 
 class Scene:
@@ -38,7 +40,7 @@ class Scene:
 
     def __init__(self, script: Script, start_over: Callable[[], None]) -> None:
         self.run = secrets.token_hex(4)
-        self.clock = DemoClock()
+        self.clock = script.clock()
         self.organisation = script.organisation
         self.town = script.town()
         self.workplace = _workplace(script.organisation, self.town, self.clock)
@@ -78,6 +80,12 @@ class Scene:
             "upcoming": [upcoming_json(one) for one in upcoming[:UPCOMING_SHOWN]],
             "jumps": {name: moment and moment.isoformat() for name, moment in jumps.items()},
         }
+
+    async def trail(self) -> Sequence[Json]:
+        """What the machine did so far, newest first, without anybody's words or name."""
+        place = self.workplace
+        moves = await self._bot.trail() if self._bot else ()
+        return trail_lines(place.courier.ledger, moves, place.calls, place.state.channels)
 
     async def jump(self, to: str) -> datetime | None:
         """Go to a moment by its name or in ISO form, and let everything on the way happen in its own hour.

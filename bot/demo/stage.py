@@ -9,6 +9,7 @@ from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from bot.demo.clock import DemoClock
 from bot.demo.municipality import municipality
 from bot.demo.running import StartBot
 from bot.demo.scene import Scene, Script
@@ -19,10 +20,12 @@ from config.organisation import load_organisation
 class Stage:
     """The workplace and the bot together, on loopback, gone without a trace after `stop`.
 
-    Raises OrganisationError for a file that cannot be used.
+    Each performance begins with a `clock` of its own. Raises OrganisationError for a file that cannot be used.
     """
 
-    def __init__(self, start_bot: StartBot, organisation_file: Path) -> None:
+    def __init__(
+        self, start_bot: StartBot, organisation_file: Path, clock: Callable[[], DemoClock] = DemoClock
+    ) -> None:
         loaded = load_organisation(organisation_file)
         organisation = loaded.organisation
         self._script = Script(
@@ -32,6 +35,7 @@ class Stage:
             lambda: municipality(organisation),
             organisation_file,
             start_bot,
+            clock,
         )
         self._restarting: asyncio.Task[None] | None = None
         self._scene: Scene | None = None

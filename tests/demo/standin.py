@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import httpx
 from aiohttp import web
 
-from bot.demo import BotSettings, Upcoming
+from bot.demo import BotSettings, Move, Upcoming
 
 PATIENCE = timedelta(seconds=60)
 BUTTON = {
@@ -29,6 +29,7 @@ class StandIn:
 
     settings: BotSettings
     waiting: list[Upcoming] = field(default_factory=list)
+    moved: list[Move] = field(default_factory=list)
     ticked: list[datetime] = field(default_factory=list)
     heard: list[dict[str, object]] = field(default_factory=list)
     is_stopped: bool = False
@@ -41,6 +42,9 @@ class StandIn:
 
     async def upcoming(self) -> Sequence[Upcoming]:
         return list(self.waiting)
+
+    async def trail(self) -> Sequence[Move]:
+        return list(self.moved)
 
     async def stop(self) -> None:
         self.is_stopped = True

@@ -81,3 +81,15 @@ async def test_a_time_thief_goes_from_the_phone_to_the_weekly_digest(visitor: Vi
     assert EXAMPLE["text"] not in told
     await visitor.jump("six_weeks")
     await visitor.sees(reporter, "Merker du det?")
+
+
+async def test_the_trail_tells_where_a_case_went_and_why_but_not_what_it_says_or_from_whom(visitor: Visitor) -> None:
+    await visitor.do(EXAMPLE["from"], "dm", text=EXAMPLE["text"])
+    await visitor.sees(visitor.direct(EXAMPLE["from"]), "Saken går ut om litt")
+    await visitor.jump("hold_end")
+    answer = await visitor.page.get("/demo/trail")
+    did = [one for one in answer.json() if one["line"] == "did"]
+    (out,) = [one for one in did if one["what"] == "route"]
+    assert (out["case"], out["status"], out["because"]) == ("2026-1", "routed", ["leader", "representative"])
+    account = visitor.account(EXAMPLE["from"])
+    assert not [one for one in (EXAMPLE["text"], "papirliste", account, EXAMPLE["from"]) if one in answer.text]

@@ -1,11 +1,16 @@
 """The page itself: small, whole, in three languages, and with no business anywhere else."""
 
 import re
+import tomllib
+from collections.abc import Iterable
 from html.parser import HTMLParser
-from importlib.resources import files
+from importlib.resources import as_file, files
 
 import httpx
 import pytest
+
+from handlers.domain.lifecycle import Action
+from handlers.domain.people import Role
 
 PAGE = {
     file.name: file.read_text("utf-8")
@@ -14,6 +19,7 @@ PAGE = {
 }
 SCRIPTS = {name: words for name, words in PAGE.items() if name.endswith(".js")}
 MOST_BYTES = 200_000
+NAMES_THAT_COME = ("message", "app_mention", "reaction_added", "block_actions", "view_submission", "message_action")
 ALLOWED_ADDRESSES = {"http://www.w3.org/2000/svg"}  # a name in an SVG, never asked for
 
 
@@ -35,9 +41,14 @@ def tags() -> list[tuple[str, dict[str, str | None]]]:
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, dict[str, str]]:
-    """The three catalogs, as written in texts.js: one `"key": "words",` on each line."""
-    parts = re.findall(r"^const (\w\w) = \{\n(.*?)^\};", PAGE["texts.js"], re.DOTALL | re.MULTILINE)
-    return {name: dict(re.findall(r'^  "([^"]+)": "([^"]+)",$', body, re.MULTILINE)) for name, body in parts}
+    """The three catalogs, as written in texts.js and told.js: one `"key": "words",` on each line."""
+    found: dict[str, dict[str, str]] = {}
+    for file in ("texts.js", "told.js"):
+        for name, body in re.findall(r"^const (\w\w) = \{\n(.*?)^\};", PAGE[file], re.DOTALL | re.MULTILINE):
+            lines = dict(re.findall(r'^  "([^"]+)": "([^"]+)",$', body, re.MULTILINE))
+            assert not lines.keys() & found.get(name, {}).keys()
+            found[name] = found.get(name, {}) | lines
+    return found
 
 
 async def test_every_file_is_served_with_its_type_and_a_strict_policy(page: httpx.AsyncClient) -> None:
@@ -98,6 +109,32 @@ def test_every_word_the_page_says_is_in_its_catalogs(
     marked = {attrs[name] for _, attrs in tags for name in ("data-text", "data-label") if attrs.get(name)}
     spoken = {hit for words in SCRIPTS.values() for hit in re.findall(r'\bsay\("([^"]+)"', words)}
     assert marked | spoken <= texts["nb"].keys()
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("did", Action),
+        ("role", Role),
+        ("came", NAMES_THAT_COME),
+    ],
+)
+def test_everything_the_machine_does_has_words(
+    texts: dict[str, dict[str, str]], kind: str, names: Iterable[str]
+) -> None:
+    assert {f"{kind}.{name}" for name in names} <= texts["nb"].keys()
+
+
+def test_every_reason_has_words(texts: dict[str, dict[str, str]]) -> None:
+    with as_file(files("config.locales") / "nb.toml") as path:
+        reasons = tomllib.loads(path.read_text("utf-8"))["reason"]
+    assert {f"because.{name}" for name in reasons} <= texts["nb"].keys()
+
+
+def test_every_step_of_the_example_has_words(texts: dict[str, dict[str, str]]) -> None:
+    steps = re.findall(r'\{ name: "(\w+)"', PAGE["journey.js"])
+    assert len(steps) > 8
+    assert {f"guide.{name}" for name in steps} <= texts["nb"].keys()
 
 
 def test_nobody_is_promised_to_be_anonymous(texts: dict[str, dict[str, str]]) -> None:

@@ -2,6 +2,8 @@
 import { Conversation, enter } from "/page/conversation.js";
 import * as dialog from "/page/dialog.js";
 import { byId, fillSelect, h } from "/page/dom.js";
+import * as guide from "/page/guide.js";
+import * as machine from "/page/machine.js";
 import { know } from "/page/richtext.js";
 import { Rooms, people } from "/page/rooms.js";
 import * as server from "/page/server.js";
@@ -13,6 +15,7 @@ let state = null;
 let rooms = null;
 let examples = [];
 let run = "";
+let times = null;
 const chosen = { worker: "", place: "direct", room: "", actor: "", member: "" };
 const talks = {};
 
@@ -155,7 +158,9 @@ async function send() {
   if (!isSent && !byId("words").value) byId("words").value = words;
 }
 
+/** From the first message on the conversation has the phone to itself. */
 function said(words) {
+  byId("examples").open = false;
   const channel = chosen.place === "open" ? rooms.everybody : rooms.direct(chosen.worker);
   if (words === COMMAND || words.startsWith(`${COMMAND} `)) {
     return act(chosen.worker, "slash", { channel, command: COMMAND, text: words.slice(COMMAND.length).trim() });
@@ -168,7 +173,6 @@ function showExamples() {
     const from = rooms.person(one.from);
     const sender = [from.name, from.title, rooms.unitName(from.unit)].filter(Boolean).join(" · ");
     const tap = () => {
-      byId("examples").open = false;
       choose({ worker: from.id, place: "direct" });
       said(one.text);
     };
@@ -185,6 +189,8 @@ function language(chosenLanguage, zone) {
   rooms.language = current();
   showExamples();
   timebar.draw();
+  guide.draw();
+  machine.show();
   show();
 }
 
@@ -196,8 +202,11 @@ async function refresh() {
     state = next;
     rooms.update(state);
     know({ user: (id) => rooms.userName(id), channel: (id) => rooms.channelName(id) });
+    times = time;
     timebar.show(time);
     show();
+    guide.noticed();
+    machine.show();
   } catch {
     toast(say("lost"));
   }
@@ -222,11 +231,28 @@ function listenToHands() {
       act(view.user, element.type === "button" ? "press" : "choose", { view_id: view.id, action_id: element.action_id, value }),
   });
   timebar.setUp({
-    jump: async (name) => {
-      toast(say("jumping"));
-      await server.jump(name).then(() => toast(""), () => toast(say("jump.nothing")));
-    },
+    jump,
     reset: () => server.reset(),
+  });
+  machine.setUp();
+}
+
+async function jump(name) {
+  toast(say("jumping"));
+  await server.jump(name).then(() => toast(""), () => toast(say("jump.nothing")));
+}
+
+/** Where the guided example wants one to look; nowhere in particular for "". */
+function look(panel) {
+  for (const one of document.querySelectorAll(".panel")) one.classList.toggle("spot", one.id === panel);
+  if (panel) tab(panel);
+}
+
+function showGuide() {
+  guide.setUp({
+    state: () => state, time: () => times, rooms, examples, choose, look, act, jump, tell: toast,
+    reset: () => server.reset(),
+    isFresh: () => !Object.values(state.messages).some((said) => said.length),
   });
 }
 
@@ -239,11 +265,13 @@ async function begin() {
   makeTalks();
   listenToHands();
   language(localStorage.getItem("language") ?? "nb", time.zone);
+  times = time;
   state = await server.state();
   rooms.update(state);
   choose({ room: rooms.ofUnit(first.id) });
   byId("examples").open = !messagesOf(rooms.direct(first.id), first.id).length;
   tab("phone");
+  showGuide();
   server.listen(server.coalesced(refresh), () => toast(say("lost")));
 }
 

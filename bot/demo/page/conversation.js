@@ -46,7 +46,7 @@ export class Conversation {
     const orphans = messages.filter((one) => one.thread_ts && !known.has(one.thread_ts));
     const rows = [...tops, ...orphans].sort((a, b) => a.ts.localeCompare(b.ts));
     arrange(this.list, rows.flatMap((top) => this.row(top, messages, rows)));
-    if (this.added.length) this.reveal(this.added.at(-1));
+    if (this.added.length) this.reveal(this.added.reduce((last, one) => (one.ts >= last.ts ? one : last)).node);
     const count = this.isFresh ? 0 : this.added.length;
     this.isFresh = false;
     return count;
@@ -100,7 +100,7 @@ export class Conversation {
       keepFocus(had.node, node);
       if (had.node.isConnected) had.node.replaceWith(node);
     } else {
-      this.added.push(node);
+      this.added.push({ ts: message.ts, node });
       if (!this.isFresh) node.classList.add("new");
     }
     return node;
@@ -184,10 +184,11 @@ export class Conversation {
     box.querySelector("textarea").setAttribute("aria-label", say("reply.label"));
   }
 
-  /** Scroll this conversation, and nothing around it, so that the node can be read. */
+  /** Scroll this conversation, and nothing around it, so that the node can be read from its top, its thread below it. */
   reveal(node) {
     const place = this.root;
-    const bottom = node.getBoundingClientRect().bottom - place.getBoundingClientRect().bottom + 12;
+    const thread = node.closest(".thread") ?? node;
+    const bottom = thread.getBoundingClientRect().bottom - place.getBoundingClientRect().bottom + 12;
     const top = node.getBoundingClientRect().top - place.getBoundingClientRect().top - 12;
     place.scrollTop += bottom > 0 ? Math.min(bottom, top) : Math.min(top, 0);
   }

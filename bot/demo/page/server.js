@@ -23,6 +23,7 @@ export class Refused extends Error {
 
 export const state = () => asked("/workplace/state");
 export const time = () => asked("/demo/time");
+export const trail = () => asked("/demo/trail");
 export const cast = () => asked("/demo/cast");
 export const messages = () => asked("/demo/messages");
 export const jump = (to) => asked("/demo/jump", { to });

@@ -1,17 +1,19 @@
 // The page's own words and how it writes times, in the language chosen.
 import { TEXTS } from "/page/texts.js";
+import { TOLD } from "/page/told.js";
 
 // Few browsers know how to write dates in nynorsk: the months are the same in bokmål, the days are not.
 const LOCALES = { nb: "nb-NO", nn: "nb-NO", en: "en-GB" };
 const NYNORSK = { mandag: "måndag", tirsdag: "tysdag", lørdag: "laurdag", "man.": "mån.", "tir.": "tys.", "lør.": "lau." };
 const DAYS = /mandag|tirsdag|lørdag|man\.|tir\.|lør\./g;
+const SAID = Object.fromEntries(Object.keys(TEXTS).map((one) => [one, { ...TEXTS[one], ...TOLD[one] }]));
 let language = "nb";
 let zone = "Europe/Oslo";
 
 export const current = () => language;
 
 export function speak(chosen, inZone) {
-  language = chosen in TEXTS ? chosen : "nb";
+  language = chosen in SAID ? chosen : "nb";
   zone = inZone ?? zone;
   document.documentElement.lang = language;
   for (const node of document.querySelectorAll("[data-text]")) node.textContent = say(node.dataset.text);
@@ -19,11 +21,11 @@ export function speak(chosen, inZone) {
 }
 
 export function has(key) {
-  return key in TEXTS[language];
+  return key in SAID[language];
 }
 
 export function say(key, params = {}) {
-  const words = TEXTS[language][key] ?? key;
+  const words = SAID[language][key] ?? key;
   return words.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? "");
 }
 
