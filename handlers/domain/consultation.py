@@ -32,15 +32,26 @@ def supported(case: Case) -> bool:
     return bool(representatives) and supporters.issuperset(representatives)
 
 
-def recorded(case: Case) -> frozenset[Role]:
-    """Which sides have recorded the result since the consultation was asked for."""
-    return frozenset(s.role for s in standing(case) if s.stance in _RESULTS)
+def recorded_since(case: Case) -> datetime | None:
+    """When the second of both sides recorded the result; None until then.
+
+    Where the leader is the only representative there is, there is but one side.
+    """
+    results = [s for s in standing(case) if s.stance in _RESULTS]
+    first = {role: min(s.at for s in results if s.role is role) for role in {s.role for s in results}}
+    sides = {Role.LEADER, *([Role.REPRESENTATIVE] if _others(case) else [])}
+    return max(first[side] for side in sides) if sides <= first.keys() else None
 
 
-def all_recorded(case: Case) -> bool:
-    """Both sides have; where the leader is the only representative there is, there is but one side."""
-    others = set(case.people(Role.REPRESENTATIVE)).difference(case.people(Role.LEADER))
-    return recorded(case) >= {Role.LEADER, *([Role.REPRESENTATIVE] if others else [])}
+def _others(case: Case) -> frozenset[str]:
+    """The representatives but for a leader who is one, too."""
+    return frozenset(case.people(Role.REPRESENTATIVE)).difference(case.people(Role.LEADER))
+
+
+def _all_recorded(case: Case) -> bool:
+    """Both sides have, and of several representatives each."""
+    recorders = {s.by for s in standing(case) if s.stance in _RESULTS}
+    return recorded_since(case) is not None and recorders >= _others(case)
 
 
 def consulted(case: Case, now: datetime) -> bool:
@@ -48,7 +59,7 @@ def consulted(case: Case, now: datetime) -> bool:
     if case.decision is None:
         return False
     if case.status is Status.IN_CONSULTATION:
-        return all_recorded(case)
+        return _all_recorded(case)
     window_over = case.window_ends is not None and case.window_ends <= now
     return case.status is Status.PROPOSED and (window_over or supported(case))
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.domain.case import Case, Noticed, Question
-from handlers.domain.consultation import all_recorded, consulted
+from handlers.domain.consultation import consulted, recorded_since
 from handlers.domain.deadlines import MORNING, Calendar, Policy
 from handlers.domain.lifecycle import Action, Status
 from handlers.domain.outcomes import DEMANDS, Outcome
@@ -105,8 +105,12 @@ def _proposed(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
 def _in_consultation(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
     if consulted(case, case.changed_at):
         return Due(case.changed_at, Action.CONCLUDE)
-    since = case.consultation_at or case.changed_at
-    if all_recorded(case):
+    since, recorded = case.consultation_at or case.changed_at, recorded_since(case)
+    if recorded and case.decision:
+        # The representatives who have not recorded yet get as long as for any proposal.
+        both = max(recorded, case.decision.at)
+        return Due(calendar.afternoon_after(both, policy.consultation_days), Action.CONCLUDE)
+    if recorded:
         return Due(calendar.morning_after(since, policy.decide_days), Action.REMIND, Reminder.UNDECIDED)
     return Due(calendar.morning_after(since, policy.record_days), Action.REMIND, Reminder.UNRECORDED)
 

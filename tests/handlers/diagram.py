@@ -15,7 +15,8 @@ a change, make it anew with `python -m tests.handlers.diagram`. A test fails whi
 - A case begins as **asked**: written down, and perhaps waiting for the one answer that only its reporter can give.
 - It is **held** in the undo window, and **routed** when it has gone to leader and representative at the same moment.
 - A leader's answer is **proposed** until every representative has supported it or the window has run out.
-  **In consultation** the window stands still until both sides have recorded the result.
+  **In consultation** the window stands still until both sides have recorded the result. Of several
+  representatives each is to; those who have not get as long as for a proposal.
 - Then it lands where the outcome says: **decided**, on **trial**, **forwarded** or **redirected**.
 - What was decided comes into **effect** on its date. Six weeks later those it concerns are asked whether they
   notice; then it is **confirmed**, or opened again.

@@ -1,7 +1,7 @@
 """Decision, consultation, carrying out, and six weeks later."""
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -144,10 +144,16 @@ def test_disagreement_is_shown_and_the_window_runs_on() -> None:
     assert [said.stance for said in standing(house.case())] == [Stance.DISAGREE]
 
 
-def test_every_representative_must_support_where_there_are_two() -> None:
+def with_two_employer_lines() -> House:
+    """A case that has gone to the leaders and representatives of the state and of the municipality."""
     house = House()
     house.report(at("nils"))
     house.press(at("nils"), Button.SEND_NOW)
+    return house
+
+
+def test_every_representative_must_support_where_there_are_two() -> None:
+    house = with_two_employer_lines()
     assert house.case().people(Role.LEADER) == ("stein", "mona")
     assert house.case().people(Role.REPRESENTATIVE) == ("rolf", "ruth")
     house.decide(at("mona"))
@@ -159,9 +165,7 @@ def test_every_representative_must_support_where_there_are_two() -> None:
 
 
 def test_a_new_proposal_in_the_window_has_to_be_supported_anew() -> None:
-    house = House()
-    house.report(at("nils"))
-    house.press(at("nils"), Button.SEND_NOW)
+    house = with_two_employer_lines()
     house.decide(at("stein"))
     house.press(at("rolf"), Button.SUPPORT)
     house.decide(at("stein"), outcome="kept")
@@ -183,6 +187,30 @@ def test_consultation_stops_the_clock_until_both_have_recorded() -> None:
     assert case.status is Status.DECIDED
     assert [said.stance for said in standing(case)] == [Stance.DISAGREEMENT] * 2
     assert keys(house.cards()[-1]).count("stance.disagreement_with") == 2
+
+
+def test_a_consultation_of_several_representatives_hears_each_or_waits_the_window_out() -> None:
+    house = with_two_employer_lines()
+    house.decide(at("stein"))
+    house.press(at("ruth"), Button.CONSULT)
+    house.record(at("rolf"))
+    house.record(at("stein"))
+    end = datetime(2026, 11, 23, 15, tzinfo=UTC)
+    house.forward(end - timedelta(minutes=1))
+    assert house.case().status is Status.IN_CONSULTATION
+    house.forward(end)
+    assert house.case().status is Status.DECIDED
+    assert silent(house.case()) == ("ruth",)
+
+
+def test_a_consultation_is_over_when_the_last_of_several_representatives_has_recorded() -> None:
+    house = with_two_employer_lines()
+    house.decide(at("stein"))
+    house.press(at("ruth"), Button.CONSULT)
+    for person in ("rolf", "stein", "ruth"):
+        assert house.case().status is Status.IN_CONSULTATION
+        house.record(at(person))
+    assert house.case().status is Status.DECIDED
 
 
 def test_support_alone_does_not_end_a_consultation() -> None:

@@ -203,7 +203,7 @@ class Walk(RuleBasedStateMachine):
 
 
 def heard(house: House, case: Case, entry: Entry) -> bool:
-    """All representatives supported this proposal, its window ran out, or both sides recorded a consultation."""
+    """All supported this proposal, its window ran out, or all recorded a consultation, or some and a window ran out."""
     decision = case.decision
     assert decision is not None
     said = [s for s in case.statements if s.at >= decision.at]
@@ -211,9 +211,10 @@ def heard(house: House, case: Case, entry: Entry) -> bool:
     supported = all(last.get(person) is Stance.SUPPORT for person in case.people(Role.REPRESENTATIVE))
     window = house.calendar.afternoon_after(decision.at, house.policy.consultation_days)
     since = case.consultation_at
-    sides = {s.role for s in case.statements if s.stance in RESULTS and since and s.at >= since}
+    results = [s for s in case.statements if s.stance in RESULTS and since and s.at >= since]
     if entry.before is Status.IN_CONSULTATION:
-        return sides == {Role.LEADER, Role.REPRESENTATIVE}
+        everybody = {s.by for s in results}.issuperset(case.people(Role.REPRESENTATIVE))
+        return {s.role for s in results} == {Role.LEADER, Role.REPRESENTATIVE} and (everybody or entry.at >= window)
     return supported or entry.at >= window
 
 
