@@ -118,6 +118,7 @@ async function step(isByHand) {
     if (journey === mine) lost();
   } finally {
     isActing = false;
+    byId("guide").dataset.done = String(at);
   }
   if (journey !== mine) return;
   if (isAsked) {
