@@ -64,7 +64,7 @@ def button(name: str, label: str, value: str, style: str = "") -> Block:
 
 
 def select(name: str, label: str, options: Sequence[Block]) -> Block:
-    chooser: Block = {"type": "static_select", "action_id": name, "options": list(options[:MOST_OPTIONS])}
+    chooser: Block = {"type": "static_select", "action_id": name, "options": list(options)}
     return chooser | {"placeholder": plain(label, MOST_OPTION_VALUE)}
 
 

@@ -189,8 +189,17 @@ def test_buttons_of_one_name_stand_alone_until_there_are_too_many() -> None:
 
     assert len(rows(picks(MOST_ALIKE), Language.NB, say)) == MOST_ALIKE
     assert len(rows(picks(MOST_ALIKE + 1), Language.NB, say)) == 1
-    many = rows(picks(500), Language.NB, say)
-    assert check_blocks(many) == []
+
+
+def test_where_there_are_hundreds_to_choose_from_none_is_left_out() -> None:
+    units = [f"Avdeling {n:03}" for n in range(450)]
+    picks = [Press(Button.PICK_UNIT, key("as_said", said=Words(unit)), CASE, unit) for unit in reversed(units)]
+    lists = rows(picks, Language.NB, say)
+    assert check_blocks(lists) == []
+    options = [option for block in lists for chooser in objs(block["elements"]) for option in objs(chooser["options"])]
+    assert [carried(text(option, "value"))[1] for option in options] == units
+    assert "Avdeling 100" in str(objs(lists[1]["elements"])[0]["placeholder"])
+    assert "Avdeling 199" in str(objs(lists[1]["elements"])[0]["placeholder"])
 
 
 def test_a_press_brings_back_its_case_and_value() -> None:
