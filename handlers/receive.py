@@ -5,7 +5,7 @@ from handlers.ask import obey
 from handlers.converse import converse, react
 from handlers.decide import decide_dialog, propose, record
 from handlers.domain.case import Case
-from handlers.domain.errors import Refusal
+from handlers.domain.errors import Fault, Refusal
 from handlers.domain.inbound import Inbound, Place, Pressed, Reacted, Said, Submitted
 from handlers.domain.messages import Dialog, DialogName
 from handlers.domain.people import Role
@@ -21,8 +21,8 @@ _OWN = frozenset({Role.REPORTER, Role.LEADER, Role.REPRESENTATIVE})
 def receive(uow: UnitOfWork, world: World, inbound: Inbound) -> Dialog | None:
     """Take one gesture; the same one again changes nothing. May give a dialog to open at once.
 
-    Raises Refusal with words for the person alone, and Unfilled for a dialog that lacks something; in both
-    cases nothing has changed.
+    Raises Refusal with words for the person alone, Unfilled for a dialog that lacks something, and Fault for what
+    stands below a message that may be ours while it is not known where ours stand. Then nothing has changed.
     """
     if not uow.periods.claim("event", inbound.event, "", world.now()):
         return None
@@ -30,7 +30,7 @@ def receive(uow: UnitOfWork, world: World, inbound: Inbound) -> Dialog | None:
         case Said():
             _said(uow, world, inbound)
         case Reacted():
-            case = _case_at(uow, inbound.place)
+            case = _case_below(uow, inbound.place)
             if case:
                 react(uow, world, case, inbound)
         case Pressed():
@@ -49,7 +49,8 @@ def redraw(uow: UnitOfWork, world: World, submitted: Submitted) -> Dialog:
 
 
 def _said(uow: UnitOfWork, world: World, said: Said) -> None:
-    case = _case_at(uow, said.thread) if said.thread else None
+    find = _case_at if said.called else _case_below
+    case = find(uow, said.thread) if said.thread else None
     if case is not None and not said.flagged and _belongs(uow, world, case, said):
         converse(uow, world, case, said)
         return
@@ -70,6 +71,15 @@ def _belongs(uow: UnitOfWork, world: World, case: Case, said: Said) -> bool:
 def _case_at(uow: UnitOfWork, place: Place) -> Case | None:
     found = uow.places.case_at(place)
     return uow.cases.get(found[0]) if found else None
+
+
+def _case_below(uow: UnitOfWork, place: Place) -> Case | None:
+    """The same, for what is only ours below a message of ours. Raises Fault while it cannot be told."""
+    case = _case_at(uow, place)
+    if case is None and uow.places.may_be_more(place.surface):
+        # People can answer a card before the platform has told us where it stands.
+        raise Fault("a message of ours may stand there")
+    return case
 
 
 def _submitted(uow: UnitOfWork, world: World, submitted: Submitted) -> None:

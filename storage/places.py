@@ -11,7 +11,7 @@ from handlers.domain.messages import Slot
 from storage.codec import decode, dumps, encode
 from storage.sealing import open_json, seal_json
 from storage.sql import insert_into
-from storage.tables import PLACES
+from storage.tables import DESTINATIONS, OUTBOX, PLACES, LetterState
 from storage.vault import Ring
 
 _KNOWN: Final = select(PLACES.c.case_id, PLACES.c.slot).where(PLACES.c.id.in_(bindparam("blinds", expanding=True)))
@@ -23,6 +23,18 @@ _OF_SLOT: Final = (
         PLACES.c.slot == bindparam("in_slot"),
     )
     .order_by(PLACES.c.sent_at.desc())
+    .limit(1)
+)
+
+_ON_ITS_WAY: Final = (
+    select(OUTBOX.c.id)
+    .join(DESTINATIONS, DESTINATIONS.c.id == OUTBOX.c.destination)
+    .where(
+        OUTBOX.c.finished_at.is_(None),
+        OUTBOX.c.state.in_([LetterState.SENDING.value, LetterState.UNKNOWN.value]),
+        OUTBOX.c.case_id != "",
+        DESTINATIONS.c.surface == bindparam("on"),
+    )
     .limit(1)
 )
 
@@ -42,6 +54,9 @@ class SqlPlaces:
     def case_at(self, place: Place) -> tuple[str, Slot | None] | None:
         row = self._connection.execute(_KNOWN, {"blinds": self._blinds(place)}).first()
         return (row.case_id, Slot(row.slot) if row.slot else None) if row else None
+
+    def may_be_more(self, surface: str) -> bool:
+        return self._connection.execute(_ON_ITS_WAY, {"on": surface}).first() is not None
 
     def of_slot(self, case: str, destination: str, slot: str) -> Place | None:
         """Where the message of that slot stands; the newest, should it have been posted again."""

@@ -89,6 +89,9 @@ class Places(Protocol):
     def case_at(self, place: Place) -> tuple[str, Slot | None] | None:
         """The case whose message this is (and in which slot), or None for a message that is not ours."""
 
+    def may_be_more(self, surface: str) -> bool:
+        """Whether a message of a case may stand there already of which nobody knows where: it is on its way."""
+
     def add(self, place: Place, case: str, at: datetime) -> None:
         """The reporter's own message is this case's too: what is written below it is about the case."""
 

@@ -50,6 +50,7 @@ class MemoryVault:
 class State:
     """What a database would hold. `letters` are all that were ever queued, by key and in order.
 
+    `unsure` are letters of which nobody knows whether they arrived.
     `repeated` are keys that came a second time: the letter was lost, and as each gesture is taken once, none should.
     """
 
@@ -63,6 +64,7 @@ class State:
     profiles: dict[str, Profile] = field(default_factory=dict)
     periods: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
 
     def copy(self) -> "State":
         return State(**{name: value.copy() for name, value in vars(self).items()})
@@ -206,6 +208,9 @@ class MemoryPlaces:
 
     def case_at(self, place: Place) -> tuple[str, Slot | None] | None:
         return self.state.places.get(place)
+
+    def may_be_more(self, surface: str) -> bool:
+        return bool(self.state.unsure)
 
     def add(self, place: Place, case: str, at: datetime) -> None:
         self.state.places[place] = (case, None)

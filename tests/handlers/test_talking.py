@@ -1,14 +1,17 @@
 """The thread below the shared card: the first word acknowledges, an outcome word decides, the rest is carried."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from handlers.domain.case import Stance
-from handlers.domain.errors import Refusal
+from handlers.domain.errors import Fault, Refusal
+from handlers.domain.inbound import Place, Reacted, Said
 from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Button, ToChannel, ToHidden
 from handlers.domain.outcomes import Outcome
+from handlers.receive import receive
 from tests.handlers.cast import KIM, LIV, NORA, RANDI, STRANGER, House
 from tests.handlers.letters import keys, words
 from tests.handlers.stages import house_at
@@ -228,3 +231,15 @@ def test_when_a_case_is_over_what_is_said_is_refused_with_the_reason() -> None:
     house = house_at(Status.CONFIRMED)
     with pytest.raises(Refusal, match="not_now"):
         house.reply(LIV, "Bra at det hjalp.")
+
+
+def test_what_stands_below_a_message_that_may_be_ours_is_taken_up_again_later() -> None:
+    house = house_at(Status.ROUTED)
+    unknown = Place("slack", "C-NES", "not-told-yet")
+    house.memory.state.unsure.append("card")
+    for gesture in (Said(LIV, "Ser på det.", unknown, "e-1", thread=unknown), Reacted(LIV, "eyes", unknown, "e-2")):
+        with pytest.raises(Fault):
+            house.memory.run(partial(receive, world=house.world, inbound=gesture))
+    house.memory.state.unsure.clear()
+    house.memory.run(partial(receive, world=house.world, inbound=gesture))
+    assert house.case().status is Status.ROUTED, "it was not ours after all"

@@ -25,6 +25,8 @@ class Town:
 
     stage: Stage
     bots: list[StagedBot]
+    stride: float = 1.0
+    """Seconds the clock moves each time the bot waits for it."""
 
     @property
     def bot(self) -> StagedBot:
@@ -59,7 +61,7 @@ class Town:
             if not figures.inbox.get("waiting") and not any(figures.outbox.get(state) for state in _LIVE):
                 return
             # A channel takes one message a second: the clock moves, so that nobody waits for it.
-            self.scene.clock.jump_to(self.scene.clock.now() + timedelta(seconds=1))
+            self.scene.clock.jump_to(self.scene.clock.now() + timedelta(seconds=self.stride))
             await asyncio.sleep(0.005)
         raise AssertionError(f"the bot does not come to rest: {figures}")
 

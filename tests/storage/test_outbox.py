@@ -18,6 +18,7 @@ from tests.storage.cast import (
     OLA,
     REPORTER,
     RING,
+    UNKNOWN,
     WARD,
     Clock,
     a_case,
@@ -214,3 +215,21 @@ async def test_with_a_new_key_in_the_ring_slots_and_keys_are_still_known(opens: 
     put(after, a_letter("card", slot=Slot.CARD), a_letter("newer card", slot=Slot.CARD))
     [errand] = await after.post.claim(10)
     assert (said(errand), errand.update) == ("newer card", Place("slack", "C0WARD", "7.1"))
+
+
+async def test_while_a_letter_of_a_case_is_on_its_way_there_may_be_more_than_is_known(
+    database: Database, clock: Clock
+) -> None:
+    def more() -> bool:
+        return database.transactions.run_sync(lambda uow: uow.places.may_be_more("slack"))
+
+    put(database, a_letter("card", slot=Slot.CARD))
+    assert not more()
+    [card] = await database.post.claim(10)
+    assert more()
+    await database.post.settle(card, UNKNOWN)
+    assert more()
+    clock.forward(60)
+    [card] = await database.post.claim(10)
+    await database.post.settle(card, sent())
+    assert not more()
