@@ -130,7 +130,7 @@ def build(settings: Settings, now: Clock = utc_now) -> House:
 
 
 def _slack(settings: Settings, world: World, database: Database, texts: Texts, worker: Worker) -> SlackSurface | None:
-    """The Slack surface where it is switched on. It holds signatures against the machine's own clock."""
+    """The Slack surface where it is switched on."""
     if settings.slack_bot_token is None:
         return None
     joints = SlackJoints(
@@ -140,7 +140,7 @@ def _slack(settings: Settings, world: World, database: Database, texts: Texts, w
         redraw=_redraw(world, database),
         on_arrival=worker.arrived,
         organisation=lambda: world.organisation,
-        now=utc_now,
+        now=world.now,
     )
     return SlackSurface(slack_keys(settings), joints)
 

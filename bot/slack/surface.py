@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import time
 from typing import Final
 
 import aiohttp
@@ -40,7 +41,10 @@ class SlackKeys:
 
 @dataclass(frozen=True)
 class SlackJoints:
-    """What the surface needs of the house. `on_arrival` wakes whoever works on the inbox; `now` is UTC."""
+    """What the surface needs of the house. `on_arrival` wakes whoever works on the inbox; `now` is UTC.
+
+    What Slack signs is held against the machine's own clock, whatever `now` says.
+    """
 
     say: Say
     intake: Intake
@@ -67,7 +71,7 @@ class SlackSurface:
         self._whispers = whispers
         self._dispatcher = Dispatcher(desk, self._myself)
         self._door = Door(joints.intake, self._dispatcher.handle, joints.on_arrival, self._me)
-        self._http = HttpDoor(self._door, keys.signing_secrets, self._seconds)
+        self._http = HttpDoor(self._door, keys.signing_secrets, time)
         self._sockets: Sockets | None = None
         self.messenger = SlackMessenger(self._client, self._myself, joints.say, joints.now)
 
@@ -90,7 +94,7 @@ class SlackSurface:
             LOGGER.warning("Slack did not say who we are; it is asked again when needed")
         if self._keys.app_token:
             client = _client(self._keys, None)
-            self._sockets = Sockets(self._door, self._keys.app_token, client, self._seconds)
+            self._sockets = Sockets(self._door, self._keys.app_token, client, time)
             await self._sockets.start()
 
     async def handle(self, kept: Kept) -> None:
@@ -115,9 +119,6 @@ class SlackSurface:
     def _me(self) -> str:
         known = self._myself.known
         return known.user if known else ""
-
-    def _seconds(self) -> float:
-        return self._joints.now().timestamp()
 
 
 def _client(keys: SlackKeys, token: str | None) -> AsyncWebClient:
