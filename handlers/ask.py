@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.announce.answers import answer, data_message, help_message, mine_message, one_line, quietly
 from handlers.domain.inbound import Said
-from handlers.domain.messages import Message
+from handlers.domain.messages import Line, Message
 from handlers.domain.reading import Language
 from handlers.domain.texts import text
 from handlers.ports import UnitOfWork, World
@@ -38,8 +38,9 @@ def _data(uow: UnitOfWork, world: World, said: Said) -> Message:
 def _forget(uow: UnitOfWork, world: World, said: Said) -> Message:
     language = language_of(uow, world, said.who)
     uow.profiles.forget(said.who)
-    open_cases = [case.called for case in uow.cases.of_reporter(said.who) if not case.ended]
-    return one_line(language, text("data.forgotten", count=len(open_cases)))
+    still_open = sum(not case.ended for case in uow.cases.of_reporter(said.who))
+    lines = (text("data.forgotten"), *([text("data.still_open", count=still_open)] if still_open else []))
+    return Message(language, tuple(map(Line, lines)))
 
 
 def _speak(language: Language) -> Callable[[UnitOfWork, World, Said], Message]:

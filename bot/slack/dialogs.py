@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.draw import Pen
+from bot.slack.draw import Pen, capital
 from bot.slack.shapes import Obj, inside, obj, text
 from bot.slack.speech import Say
 from handlers.domain.messages import Choice, Dialog, Input, InputKind, Line
@@ -119,7 +119,7 @@ def _choice(asked: Input, language: Language, say: Say) -> Block:
 
 
 def _option(choice: Choice, language: Language, say: Say) -> Block:
-    return blocks.option(say(choice.label, language), choice.value)
+    return blocks.option(capital(say(choice.label, language)), choice.value)
 
 
 def _answer(element: object) -> str | date:

@@ -140,8 +140,11 @@ class Pen:
         yield blocks.rich([blocks.line(label, blocks.run(f"{bars(part.counts)}\n{_counted(part)}"))])
 
     def _value(self, fact: Fact) -> str:
+        """A text stands on its own here and begins with a capital; what somebody wrote stays as it was written."""
         words = self._words(fact.value)
-        return words if words.strip() else NOTHING
+        if not words.strip():
+            return NOTHING
+        return words if isinstance(fact.value, Words) else capital(words)
 
     def _words(self, text: Text | Words) -> str:
         return self._say(text, self._language)
@@ -163,6 +166,11 @@ class Pen:
         Aside: _aside,
         Bars: _bars,
     }
+
+
+def capital(words: str) -> str:
+    """With a capital first, as what does not stand inside a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def bars(counts: Sequence[tuple[str, int]]) -> str:

@@ -1,6 +1,7 @@
 """The shared card: the same for leader and representative, updated in place for as long as the case lives."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from handlers.announce.facts import decided, fact, heard, next_step, recipients, table, understood
 from handlers.domain.case import Case
@@ -35,9 +36,11 @@ def _parts(whole: Case, world: World, language: Language) -> Iterator[Part]:
     yield from table(_facts(case, world, language))
     yield from recipients(case, world.organisation, language)
     if case.decision:
-        yield from table(decided(case.decision))
+        outcome = fact("outcome", text(f"outcome.{case.decision.outcome}"))
+        yield from table(chain([outcome], decided(case.decision)))
     yield from table(heard(case, world.organisation))
-    yield Aside(_hint(case))
+    if not case.ended:
+        yield Aside(_hint(case))
 
 
 def _hint(case: Case) -> Text:
@@ -52,7 +55,8 @@ def _facts(case: Case, world: World, language: Language) -> Iterator[Fact]:
     if case.hits > 1:
         yield fact("hits", text("hits", count=case.hits))
     yield fact("status", text(f"status.{case.status}"))
-    yield fact("next", next_step(case, world.calendar, world.policy))
+    if not case.ended:
+        yield fact("next", next_step(case, world.calendar, world.policy))
 
 
 def _buttons(case: Case) -> Iterator[Press]:

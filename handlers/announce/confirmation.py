@@ -8,6 +8,7 @@ from handlers.domain.digest import rolled_up
 from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Aside, Button, Heading, Line, Message, Part, Press, Quote, Tone
 from handlers.domain.people import Person, Role
+from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
 from handlers.domain.visibility import Viewer, seen_by
 from handlers.ports import World
@@ -79,12 +80,12 @@ def _parts(whole: Case, world: World, alike: tuple[Case, ...]) -> Iterator[Part]
     yield Line(_state(case))
     if case.words:
         yield Quote(Words(case.words))
-    yield from table(understood(case, world.organisation, case.language))
     if case.status not in (Status.WITHDRAWN, Status.JOINED):
+        yield from table(understood(case, world.organisation, case.language))
         yield from recipients(case, world.organisation, case.language)
         yield Line(_name(case))
         yield from _thin(case, world)
-    yield from (Line(_alike(other, world)) for other in alike)
+    yield from (Line(_alike(other, world, case.language)) for other in alike)
     if case.public:
         yield Aside(text("confirmation.public"))
     if case.sent:
@@ -95,6 +96,8 @@ def _parts(whole: Case, world: World, alike: tuple[Case, ...]) -> Iterator[Part]
 def _state(case: Case) -> Text:
     if case.status is Status.HELD and not case.unit:
         return text("confirmation.held_without_unit")
+    if case.status is Status.WITHDRAWN and case.routed_at is None:
+        return text("confirmation.undone")
     return text(f"confirmation.{case.status}")
 
 
@@ -111,14 +114,14 @@ def _thin(case: Case, world: World) -> Iterator[Part]:
         yield Aside(text("confirmation.small_unit", count=unit.employees))
 
 
-def _alike(other: Case, world: World) -> Text:
+def _alike(other: Case, world: World, language: Language) -> Text:
     """What was cleared elsewhere is told as in the digest: in a unit large enough to be named."""
     if other.cleared and other.decision:
         large = rolled_up(other.unit, world.organisation, world.policy)
-        cleared_at = Words(large.name if large else world.organisation.name)
+        cleared_at = Words(large.called(language) if large else world.organisation.name)
         return text("alike.cleared", unit=cleared_at, sentence=Words(other.decision.sentence))
     unit = world.organisation.units.get(other.unit)
-    where = Words(unit.name if unit else world.organisation.name)
+    where = Words(unit.called(language) if unit else world.organisation.name)
     return text("alike.open", number=other.called, unit=where)
 
 

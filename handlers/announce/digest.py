@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from handlers.announce.facts import fact
+from handlers.announce.facts import fact, table
 from handlers.domain.digest import Digest, Story
 from handlers.domain.messages import (
     Aside,
     Bars,
     Button,
-    Facts,
+    Fact,
     Heading,
     Line,
     Message,
@@ -32,11 +32,7 @@ def _same_here(story: Story, number: int) -> Press:
 def _parts(digest: Digest, organisation: Organisation, language: Language) -> Iterator[Part]:
     yield Heading(text("digest.title", week=digest.week.number))
     yield Line(_opening(digest))
-    yield Facts((
-        fact("cleared", text("digest.count", count=digest.cleared)),
-        fact("on_trial", text("digest.count", count=digest.on_trial)),
-        fact("waiting", text("digest.count", count=digest.waiting)),
-    ))  # fmt: skip
+    yield from table(_counts(digest))
     for number, story in enumerate(digest.stories, 1):
         yield Line(_story(story, number, organisation, language))
     if digest.learning:
@@ -48,7 +44,16 @@ def _parts(digest: Digest, organisation: Organisation, language: Language) -> It
         yield Line(text("digest.spoken", count=digest.spoken, decided=digest.decided))
     if any(count for _, count in digest.weeks):
         yield Bars(text("digest.weeks"), digest.weeks)
-    yield Aside(text("digest.footer"))
+    if digest.stories or digest.learning or digest.kept:
+        yield Aside(text("digest.footer"))
+
+
+def _counts(digest: Digest) -> Iterator[Fact]:
+    """What there is none of is not counted."""
+    counts = {"cleared": digest.cleared, "on_trial": digest.on_trial, "waiting": digest.waiting}
+    for name, count in counts.items():
+        if count:
+            yield fact(name, text("digest.count", count=count))
 
 
 def _opening(digest: Digest) -> Text:

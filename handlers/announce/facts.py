@@ -75,8 +75,7 @@ _DATES = {Field.ANSWER_BY: "answer_by", Field.ENDS: "ends", Field.EFFECTIVE: "ef
 
 
 def decided(decision: Decision) -> Iterator[Fact]:
-    """The decision in words, one fact for each field that was filled."""
-    yield fact("outcome", text(f"outcome.{decision.outcome}"))
+    """The decision in words but for its outcome, one fact for each field that was filled."""
     for field in Field:
         value = getattr(decision, field.value)
         if not value:
@@ -104,12 +103,21 @@ def next_step(case: Case, calendar: Calendar, policy: Policy) -> Text:
     due = next_due(case, calendar, policy)
     if due is None or due.action is Action.ERASE:
         return text(f"next.{case.status}_open") if not case.ended else text("next.nothing")
-    return text(_next_key(case, due), day=calendar.today(due.at))
+    listed = _is_listed(case, calendar, policy)
+    return text(_next_key(case, due, listed), day=calendar.today(due.at))
 
 
-def _next_key(case: Case, due: Due) -> str:
+def _is_listed(case: Case, calendar: Calendar, policy: Policy) -> bool:
+    """Whether the committee has it on its list already: in consultation, or reminded of when the time was up."""
+    if case.consultation_at:
+        return True
+    since = case.routed_at or case.changed_at
+    return case.reminded_at is not None and case.reminded_at >= calendar.morning_after(since, policy.decide_days)
+
+
+def _next_key(case: Case, due: Due, listed: bool) -> str:
     if due.reminder is Reminder.UNDECIDED:
-        return "next.acknowledged"
+        return "next.listed" if listed else "next.acknowledged"
     kept = case.decision is not None and case.decision.outcome is Outcome.KEPT
     if kept and due.reminder:
         return f"next.reminder_{due.reminder}"

@@ -196,7 +196,7 @@ GOLDEN = [
     (
         text("confirmation.next", step=text("next.routed", day=date(2026, 11, 26))),
         NN,
-        "Neste steg: eit første svar. Er det stille, minner eg om saka torsdag 26. november.",
+        "Neste steg: Eit første svar, elles minner eg om saka torsdag 26. november.",
     ),
     (
         text("note.reporter.decided", number="2026-14", outcome=text("outcome.removed")),

@@ -30,11 +30,11 @@ THURSDAY = oslo(11, 19, 9)
 
 
 def numbers(letter: Letter) -> dict[str, object]:
-    """The three numbers by name."""
-    (facts,) = [part for part in letter.message.parts if isinstance(part, Facts)]
-    return {
+    """The three numbers by name; what there is none of is not told."""
+    facts = [fact for part in letter.message.parts if isinstance(part, Facts) for fact in part.facts]
+    return {"cleared": 0, "on_trial": 0, "waiting": 0} | {
         fact.label.key.removeprefix("fact."): fact.value.params["count"]
-        for fact in facts.facts
+        for fact in facts
         if isinstance(fact.value, Text)
     }
 

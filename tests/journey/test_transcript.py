@@ -1,0 +1,81 @@
+"""Whole journeys, word for word as people read them, in all three languages.
+
+`python -m tests.journey.test_transcript` writes the transcripts anew, for somebody to read before they are kept.
+"""
+
+import asyncio
+import re
+import tempfile
+import tomllib
+from datetime import UTC, datetime
+from importlib.resources import files
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from bot.demo.clock import DemoClock
+from bot.demo.running import BotSettings
+from bot.demo.stage import Stage
+from bot.staging import StagedBot, start_staged_bot
+from handlers.domain.reading import Language
+from tests.journey.conftest import Town
+from tests.journey.plays import PLAYS
+from tests.journey.transcript import Play
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden"
+START = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
+"""A Monday morning."""
+
+
+async def transcript(name: str, language: Language) -> str:
+    """The journey played by a municipality in which everybody has this language."""
+    with tempfile.TemporaryDirectory() as folder:
+        organisation = Path(folder) / "organisation.toml"
+        solvik = (files("config.example") / "solvik.toml").read_text("utf-8")
+        organisation.write_text(re.sub(r'^language = ".."', f'language = "{language}"', solvik, flags=re.MULTILINE))
+        bots: list[StagedBot] = []
+
+        async def start(wanted: BotSettings) -> StagedBot:
+            bots.append(await start_staged_bot(wanted))
+            return bots[-1]
+
+        stage = Stage(start, organisation, lambda: DemoClock(START))
+        await stage.start()
+        try:
+            play = Play(Town(stage, bots), lines(language))
+            await PLAYS[name](play)
+        finally:
+            await stage.stop()
+    return play.transcript
+
+
+def lines(language: Language) -> dict[str, str]:
+    written = tomllib.loads((HERE / "lines.toml").read_text("utf-8"))
+    return {key: said[language] for key, said in written.items()}
+
+
+def golden(name: str, language: Language) -> Path:
+    return GOLDEN / language / f"{name}.txt"
+
+
+@pytest.mark.parametrize(("name", "language"), list(product(PLAYS, Language)))
+async def test_a_journey_is_read_word_for_word_as_it_was_agreed(name: str, language: Language) -> None:
+    assert (await transcript(name, language)).splitlines() == golden(name, language).read_text("utf-8").splitlines()
+
+
+def test_every_transcript_that_is_kept_is_played() -> None:
+    kept = {path.relative_to(GOLDEN) for path in GOLDEN.rglob("*.txt")}
+    assert kept == {golden(name, language).relative_to(GOLDEN) for name, language in product(PLAYS, Language)}
+
+
+async def _write() -> None:
+    for name, language in product(PLAYS, Language):
+        path = golden(name, language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(await transcript(name, language), "utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(_write())
