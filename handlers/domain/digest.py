@@ -16,6 +16,8 @@ from handlers.domain.people import Organisation, Unit
 from handlers.domain.visibility import Viewer, seen_by
 
 STORIES = 5
+"""At most, and as many of what was sent on: the digest is to be read, and the numbers tell of all."""
+
 WEEKS_SHOWN = 8
 
 
@@ -98,6 +100,7 @@ def digest(
     """What `cases` (all that changed in the weeks shown, and all that are open) say of this week."""
     gone = [case for case in cases if case.cleared and _in(week, case.in_effect_at)]
     concluded = [case for case in cases if case.decision and _in(week, case.concluded_at)]
+    sent_on = [c.decision for c in concluded if c.decision and c.decision.outcome is Outcome.FORWARDED]
     return Digest(
         week=week,
         cleared=len(gone),
@@ -107,7 +110,7 @@ def digest(
         stories=tuple(_story(case, organisation, policy) for case in gone[:STORIES] if case.decision),
         learning=_first(concluded, Outcome.EXPLAINED),
         kept=_first(concluded, Outcome.KEPT),
-        forwarded=tuple(c.decision for c in concluded if c.decision and c.decision.outcome is Outcome.FORWARDED),
+        forwarded=tuple(sent_on[:STORIES]),
         came_back=sum(_in(week, case.came_back_at) for case in cases),
         decided=len(concluded),
         spoken=sum(spoke_before(case) for case in concluded),

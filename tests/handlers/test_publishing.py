@@ -122,6 +122,19 @@ def test_at_most_three_numbers_five_stories_and_a_button_under_each() -> None:
     assert [part for part in digest.message.parts if isinstance(part, Bars)]
 
 
+def test_of_what_was_sent_on_no_more_is_told_than_can_be_read() -> None:
+    house = House()
+    for _ in range(STORIES + 2):
+        case = house.report(KIM)
+        house.press(KIM, Button.SEND_NOW, case.id)
+        house.decide(outcome="forwarded", case=case.id)
+        house.press(RANDI, Button.SUPPORT, case.id)
+    house.forward(THURSDAY)
+    (digest,) = house.digests()
+    assert keys(digest).count("digest.forwarded") == STORIES
+    assert numbers(digest)["waiting"] == STORIES + 2
+
+
 def test_the_leaders_sentence_is_told_and_the_reporters_words_never() -> None:
     house = House()
     cleared(house, 1)
