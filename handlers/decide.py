@@ -21,7 +21,6 @@ Answers = Mapping[str, str | date]
 
 OUTCOME = "outcome"
 RESULT = "result"
-_ORDER = tuple(Field)
 _DATES = frozenset({Field.ANSWER_BY, Field.ENDS, Field.EFFECTIVE})
 _LONG = frozenset({Field.SENTENCE, Field.REASON})
 LONGEST = 1_000
@@ -55,12 +54,17 @@ def _choice(chosen: Outcome) -> Input:
 
 
 def _inputs(outcome: Outcome, world: World, answers: Answers) -> Iterator[Input]:
+    required = DEMANDS[outcome].required
+    for field in _asked(outcome):
+        kind = InputKind.DAY if field in _DATES else InputKind.PARAGRAPH if field in _LONG else InputKind.SENTENCE
+        value = answers.get(field.value) or suggested(outcome, world).get(field.value, "")
+        yield Input(field.value, text(f"decide.{field}"), kind, field in required, value=value)
+
+
+def _asked(outcome: Outcome) -> tuple[Field, ...]:
+    """What this outcome asks for or has room for, in the order of the dialog."""
     demands = DEMANDS[outcome]
-    for field in _ORDER:
-        if field in demands.required | demands.optional:
-            kind = InputKind.DAY if field in _DATES else InputKind.PARAGRAPH if field in _LONG else InputKind.SENTENCE
-            value = answers.get(field.value) or suggested(outcome, world).get(field.value, "")
-            yield Input(field.value, text(f"decide.{field}"), kind, field in demands.required, value=value)
+    return tuple(field for field in Field if field in demands.required | demands.optional)
 
 
 def suggested(outcome: Outcome, world: World) -> Answers:
@@ -79,17 +83,13 @@ def decision_from(answers: Answers, by: str, at: datetime, today: date) -> Decis
     outcome = _outcome(answers)
     if outcome is None:
         raise Unfilled({OUTCOME: text("decide.choose_outcome")})
-    demands = DEMANDS[outcome]
-    errors = {
-        field: error
-        for field in demands.required | demands.optional
-        if (error := _error(field, answers, demands.required, today))
-    }
+    asked = _asked(outcome)
+    found = {field: _error(field, answers, DEMANDS[outcome].required, today) for field in asked}
+    errors: dict[Field | str, Text] = {field: error for field, error in found.items() if error}
     if errors:
-        raise Unfilled({field: errors[field] for field in _ORDER if field in errors})
-    asked = demands.required | demands.optional
-    words = {f.value: _words(answers, f) for f in _ORDER if f in asked and f not in _DATES}
-    days = {f.value: _day(answers, f) for f in _ORDER if f in asked and f in _DATES}
+        raise Unfilled(errors)
+    words = {f.value: _words(answers, f) for f in asked if f not in _DATES}
+    days = {f.value: _day(answers, f) for f in asked if f in _DATES}
     return Decision(
         outcome,
         by=by,
