@@ -16,7 +16,7 @@ from bot.doctor import SIGNS, examine
 from bot.logs import set_up_logs
 from bot.publishing import publish_week, show_week
 from bot.running import open_house, until_told
-from bot.setting_up import init
+from bot.setting_up import init, people
 from bot.slack import Severity, manifest
 from bot.staging import start_staged_bot
 from bot.wiring import build, migrate, new_key
@@ -38,6 +38,7 @@ app = typer.Typer(
 keys = typer.Typer(help="The keys that seal who reports.", no_args_is_help=True)
 manifests = typer.Typer(help="What a platform needs to know about the app.", no_args_is_help=True)
 app.command()(init)
+app.add_typer(people, name="people")
 app.add_typer(keys, name="keys")
 app.add_typer(manifests, name="manifest")
 

@@ -1,11 +1,18 @@
 """The commands that set Tidstyv up: what they take from the command line."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
+from bot.importing import CannotImport, Wish, import_people
+from bot.logs import set_up_logs
 from bot.starting import CannotStart, begin
+from config.env_file import with_env_file
+from config.organisation import OrganisationError
+from config.settings import SettingsError, load_settings
 
 _PERSON = "Name, e-mail, member ID in Slack, with commas between."
 
@@ -43,6 +50,29 @@ def init(  # noqa: PLR0913 (one flag for each question)
     try:
         begin(given, folder, overwrite, ask=False if yes else None)
     except CannotStart as error:
-        for problem in error.problems:
-            typer.echo(problem, err=True)
-        raise typer.Exit(1) from None
+        _leave(error.problems)
+
+
+def _leave(problems: Iterable[str]) -> NoReturn:
+    for problem in problems:
+        typer.echo(problem, err=True)
+    raise typer.Exit(1)
+
+
+people = typer.Typer(help="Who is who.", no_args_is_help=True)
+
+
+@people.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="A CSV file, as the HR system or the spreadsheet writes it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+) -> None:
+    """Take people and their roles from a CSV file into the organisation file. Leaves with 1 where lines were wrong."""
+    set_up_logs("ERROR")
+    try:
+        everybody = import_people(load_settings(with_env_file(os.environ)), Wish(file, yes, dry_run))
+    except (SettingsError, OrganisationError, CannotImport) as error:
+        _leave(error.problems)
+    if not everybody:
+        raise typer.Exit(1)

@@ -50,6 +50,10 @@ METHODS: Final[Mapping[str, tuple[str, ...]]] = {
 """Every method the code calls with the bot's token, with the scopes it wants."""
 
 
+OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {"users.lookupByEmail": ("users:read.email",)}
+"""Methods that only help to install, with scopes the app does without: an administrator adds them for a while."""
+
+
 def manifest(request_url: str | None = None) -> dict[str, object]:
     """The manifest for HTTP at `request_url` (…/slack/events), or for Socket Mode without one."""
     return {

@@ -8,6 +8,8 @@ from itertools import product
 from pathlib import Path
 
 from bot.starting import FITS, QUESTIONS
+from config.people_csv import IN_A_UNIT, Wrong
+from config.people_file import COLUMNS
 from handlers.announce.answers import HELP_LINES
 from handlers.announce.change import TOLD
 from handlers.domain.case import Noticed, Stance
@@ -51,6 +53,9 @@ FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "fact.{}": [(name,) for name in _FACTS],
     "help.{}": [(line,) for line in HELP_LINES],
     "install.ask.{}": [(one.name,) for one in QUESTIONS],
+    "install.column.{}": [(column,) for column in COLUMNS],
+    "install.office.{}": [(office,) for office in ("administrators", "members", *sorted(IN_A_UNIT))],
+    "install.problem.{}": [(wrong,) for wrong in Wrong],
     "install.wanted.{}": [(kind,) for kind in FITS],
     "kind.{}": [(kind,) for kind in Kind],
     "level.{}": [(level,) for level in Level],

@@ -16,7 +16,8 @@ def _found(command: object, path: str) -> Iterator[tuple[str, frozenset[str]]]:
             yield from _found(one, f"{path} {name}")
     else:
         params = getattr(command, "params", [])
-        yield path, frozenset(option for one in params for option in (*one.opts, *one.secondary_opts)) - {HELP}
+        named = {option for one in params for option in (*one.opts, *one.secondary_opts)}
+        yield path, frozenset(option for option in named - {HELP} if option.startswith("--"))
 
 
 COMMANDS: Mapping[str, frozenset[str]] = dict(_found(typer.main.get_command(app), "tidstyv"))

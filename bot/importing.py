@@ -1,0 +1,143 @@
+"""`tidstyv people import`: shows what a CSV file would change in the organisation file, asks, and writes."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.slack import accounts_by_email
+from bot.wiring import slack_keys
+from config.organisation import load_organisation
+from config.people_csv import Problem, Wrong, read_sheet
+from config.people_file import COLUMNS, Change, Plan, Taken, add_accounts, plan, write
+from config.settings import Settings
+from config.texts import load_texts
+from handlers.domain.texts import Text, Words, text
+
+NAMES_A_COLUMN = frozenset({Wrong.NO_COLUMN, Wrong.HALF, Wrong.UNFIT})
+Say = Callable[[Text], str]
+
+
+class CannotImport(Exception):
+    """Nothing was written; `problems` are sentences."""
+
+    def __init__(self, *problems: str) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`yes` writes without asking, `dry_run` never writes."""
+
+    file: Path
+    yes: bool = False
+    dry_run: bool = False
+
+
+def import_people(settings: Settings, wish: Wish) -> bool:
+    """Whether every line was taken in. Raises CannotImport, OrganisationError and SettingsError."""
+    into = settings.organisation_file
+    say = _sayer(into)
+    try:
+        sheet = read_sheet(wish.file.read_bytes())
+    except OSError as error:
+        why = Words(error.strerror or str(error))
+        raise CannotImport(say(text("install.people.unreadable", file=_path(wish.file), why=why))) from error
+    made = plan(into, sheet)
+    if sheet.ignored:
+        typer.echo(say(text("install.people.ignored", columns=Words(", ".join(sheet.ignored)))))
+    _look_up(settings, made, say)
+    for line in _shown(made, say):
+        typer.echo(line)
+    for problem in made.problems:
+        typer.echo(f"✗ {_problem(problem, say)}", err=True)
+    if _may_write(made, into, wish, say):
+        _write(into, made, say)
+    if any(problem.line for problem in made.problems):
+        count = len({problem.line for problem in made.problems})
+        typer.echo(say(text("install.people.left_out", count=count)), err=True)
+    return not made.problems
+
+
+def _sayer(organisation_file: Path) -> Say:
+    language = load_organisation(organisation_file).organisation.language
+    texts = load_texts(ZoneInfo("Europe/Oslo"))
+    return lambda said: texts.say(said, language)
+
+
+def _path(file: Path) -> Words:
+    return Words(str(file))
+
+
+def _look_up(settings: Settings, made: Plan, say: Say) -> None:
+    """With Slack switched on: the ids of those without one. Whoever is left is told of."""
+    lacking = [one.email for one in made.taken if not one.slack]
+    if lacking and settings.slack:
+        found = asyncio.run(accounts_by_email(slack_keys(settings), lacking))
+        add_accounts(made, found.ids)
+        if found.error:
+            typer.echo(f"! {say(text('install.people.no_lookup', error=Words(found.error)))}")
+    names = [one.name for one in made.taken if not one.slack]
+    if names:
+        typer.echo(f"! {say(text('install.people.without_slack', names=Words(', '.join(names))))}")
+
+
+def _shown(made: Plan, say: Say) -> Iterator[str]:
+    """One line for everybody who is new (+) or changes (~), and how many do not."""
+    for one in made.changed:
+        yield f"{'+' if one.is_new else '~'} {one.name} <{one.email}>: {'; '.join(_changes(one, say))}"
+    unchanged = len(made.taken) - len(made.changed)
+    if unchanged:
+        yield f"= {say(text('install.people.unchanged', count=unchanged))}"
+
+
+def _changes(one: Taken, say: Say) -> Iterator[str]:
+    for change in one.changes:
+        if not (one.is_new and change.what in ("name", "email")):
+            yield say(_change(change))
+
+
+def _change(change: Change) -> Text:
+    if change.what not in COLUMNS:
+        return text(f"install.office.{change.what}", unit=Words(change.unit))
+    what, after = text(f"install.column.{change.what}"), Words(change.after)
+    if not change.before:
+        return text("install.people.set", what=what, after=after)
+    return text("install.people.moved", what=what, before=Words(change.before), after=after)
+
+
+def _problem(problem: Problem, say: Say) -> str:
+    named = problem.wrong in NAMES_A_COLUMN
+    said = text(f"install.column.{problem.said}") if named else Words(problem.said)
+    told = text(f"install.problem.{problem.wrong}", said=said)
+    return say(text("install.people.line", line=problem.line, problem=told) if problem.line else told)
+
+
+def _may_write(made: Plan, into: Path, wish: Wish, say: Say) -> bool:
+    if not made.changed:
+        if made.taken:
+            typer.echo(say(text("install.people.nothing", file=_path(into))))
+        return False
+    if wish.yes and not wish.dry_run:
+        return True
+    if not wish.dry_run and not sys.stdin.isatty():
+        raise CannotImport(say(text("install.people.say_yes")))
+    if not wish.dry_run and typer.confirm(say(text("install.people.ask", file=_path(into)))):
+        return True
+    typer.echo(say(text("install.people.not_written")))
+    return False
+
+
+def _write(into: Path, made: Plan, say: Say) -> None:
+    try:
+        copy = write(into, made)
+    except OSError as error:
+        why = Words(error.strerror or str(error))
+        raise CannotImport(say(text("install.people.no_writing", file=_path(into), why=why))) from error
+    typer.echo(say(text("install.replaced", file=_path(into), copy=_path(copy))))
+    typer.echo(say(text("install.people.restart")))

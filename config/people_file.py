@@ -1,0 +1,211 @@
+"""Taking people into the organisation file: what would change, and the file written anew with its comments kept."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import tomlkit
+from tomlkit import TOMLDocument
+from tomlkit.items import AoT, Array, Table, Whitespace
+
+from config.ids import fresh_id
+from config.organisation import OrganisationError, load_organisation
+from config.people_csv import IN_A_UNIT, Entry, Problem, Sheet, Wrong
+from config.writing import put
+from handlers.domain.errors import Defect
+
+COLUMNS = ("name", "email", "title", "unit", "language", "slack")
+_ELSEWHERE = {"administrators": "organisation", "members": "committee"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A column of somebody's from one value to another; or, without values, an office in a unit or the whole."""
+
+    what: str
+    before: str = ""
+    after: str = ""
+    unit: str = ""
+
+
+@dataclass(slots=True)
+class Taken:
+    """One person of the sheet and of the file. `changes` is empty where the file says it all already."""
+
+    id: str
+    name: str
+    email: str
+    is_new: bool
+    slack: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What taking in a sheet comes to. Nobody is ever taken out, and an empty cell empties nothing."""
+
+    document: TOMLDocument
+    taken: list[Taken] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[Taken]:
+        return [one for one in self.taken if one.changes]
+
+
+def plan(path: Path, sheet: Sheet) -> Plan:
+    """Work it out against this organisation file, which has to be in order. Raises OrganisationError."""
+    load_organisation(path)
+    made = Plan(tomlkit.parse(path.read_bytes().decode("utf-8-sig")), problems=list(sheet.problems))
+    units = dict(_units(made.document))
+    for entries in _by_person(sheet.entries, made.problems).values():
+        known = [replace(one, unit=units.get(one.unit.casefold(), "")) for one in entries]
+        wrong = [
+            Problem(a.line, Wrong.UNIT, a.unit) for a, b in zip(entries, known, strict=True) if a.unit and not b.unit
+        ]
+        made.problems.extend(wrong)
+        if not wrong:
+            _take(made, known)
+    made.problems.sort(key=lambda problem: problem.line)
+    return made
+
+
+def add_accounts(made: Plan, accounts: Mapping[str, str]) -> None:
+    """Put Slack ids, found by e-mail address, where there is none."""
+    for one in made.taken:
+        id = accounts.get(one.email.casefold(), "")
+        if id and not one.slack:
+            one.slack = id
+            one.changes.extend(_set(_person(made.document, one.id), {"slack": id}))
+
+
+def write(path: Path, made: Plan) -> Path:
+    """Write the file; returns the copy of the old one. Raises OrganisationError where the whole would not hold."""
+    text = tomlkit.dumps(made.document)
+    if tomllib.loads(text) != made.document.unwrap():
+        raise Defect("the organisation file would not say what was to be written")
+    copy = put(path, text, load_organisation)
+    if copy is None:
+        raise OrganisationError([f"{path} is gone."])
+    return copy
+
+
+def _by_person(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, list[Entry]]:
+    """Several lines may be one person's, with an office on each; they agree on the name."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        same = found.setdefault(entry.email.casefold(), [])
+        if same and same[0].name.casefold() != entry.name.casefold():
+            problems.append(Problem(entry.line, Wrong.TWO_NAMES, entry.email))
+        else:
+            same.append(entry)
+    return found
+
+
+def _units(document: TOMLDocument) -> Iterator[tuple[str, str]]:
+    """Everything a unit may be called in a sheet, with its id; the id itself last, so that it counts most."""
+    for key in ("name_nn", "name", "id"):
+        for unit in _tables(document, "units"):
+            if key in unit:
+                yield str(unit[key]).casefold(), str(unit["id"])
+
+
+def _take(made: Plan, entries: list[Entry]) -> None:
+    first = entries[0]
+    row = _find(made.document, first)
+    is_new = row is None
+    if row is None:
+        row = _new_person(made.document, first.name)
+    values = {column: next((cell for one in entries if (cell := getattr(one, column))), "") for column in COLUMNS}
+    if not is_new and str(row.get("email", "")).casefold() == first.email.casefold():
+        values["email"] = ""  # a letter in another case is no change
+    one = Taken(str(row["id"]), first.name, first.email, is_new, str(row.get("slack", "")) or values["slack"])
+    one.changes.extend(_set(row, values))
+    for entry in entries:
+        one.changes.extend(_appoint(made.document, one.id, entry))
+    made.taken.append(one)
+
+
+def _find(document: TOMLDocument, entry: Entry) -> Table | None:
+    """By e-mail address, by Slack id, or by name where the file knows neither of somebody of that name."""
+    people = list(_tables(document, "people"))
+    by_email = (one for one in people if str(one.get("email", "")).casefold() == entry.email.casefold())
+    by_slack = (one for one in people if entry.slack and one.get("slack") == entry.slack and "email" not in one)
+    named = [one for one in people if "email" not in one and str(one["name"]).casefold() == entry.name.casefold()]
+    return next(by_email, None) or next(by_slack, None) or (named[0] if len(named) == 1 else None)
+
+
+def _person(document: TOMLDocument, id: str) -> Table:
+    return next(one for one in _tables(document, "people") if one["id"] == id)
+
+
+def _new_person(document: TOMLDocument, name: str) -> Table:
+    rows = document["people"]
+    if not isinstance(rows, AoT):
+        raise OrganisationError(["people must be written as [[people]], once for each."])
+    row = tomlkit.table()
+    row["id"] = fresh_id(name, {str(one["id"]) for one in _tables(document, "people")})
+    tail = _without_tail(rows[-1])
+    rows[-1].add(tomlkit.nl())
+    rows.append(row)
+    rows[-1].value.body.extend(tail)
+    return rows[-1]
+
+
+def _set(row: Table, values: Mapping[str, str]) -> Iterator[Change]:
+    """Write what is new; each change is told."""
+    for column, after in values.items():
+        before = str(row.get(column, ""))
+        if after and after != before:
+            _put(row, column, after)
+            yield Change(column, before, after)
+
+
+def _appoint(document: TOMLDocument, id: str, entry: Entry) -> Iterator[Change]:
+    for office in entry.offices:
+        row = _unit(document, entry.unit) if office in IN_A_UNIT else _single(document, _ELSEWHERE[office])
+        holders = row.get(office)
+        if holders is not None and id in holders:
+            continue
+        if isinstance(holders, Array):
+            holders.append(id)
+        else:
+            _put(row, office, [id])
+        yield Change(office, unit=str(row["name"]) if office in IN_A_UNIT else "")
+
+
+def _unit(document: TOMLDocument, id: str) -> Table:
+    return next(one for one in _tables(document, "units") if one["id"] == id)
+
+
+def _single(document: TOMLDocument, name: str) -> Table:
+    row = document[name]
+    if not isinstance(row, Table):
+        raise OrganisationError([f"[{name}] must be a table of its own."])
+    return row
+
+
+def _tables(document: TOMLDocument, name: str) -> Iterator[Table]:
+    rows = document[name]
+    return (row for row in rows) if isinstance(rows, AoT) else iter(())
+
+
+def _put(row: Table, key: str, value: str | list[str]) -> None:
+    """In its place, or below what the table says; what stands after a blank line there belongs to what follows."""
+    if key in row:
+        row[key] = value
+        return
+    tail = _without_tail(row)
+    row[key] = value
+    row.value.body.extend(tail)
+
+
+def _without_tail(row: Table) -> list[tuple[tomlkit.items.Key | None, tomlkit.items.Item]]:
+    """Take blank lines, and comments after them, off the end of a table."""
+    body = row.value.body
+    last = max((at for at, (key, _) in enumerate(body) if key is not None), default=-1)
+    start = next((at for at in range(last + 1, len(body)) if isinstance(body[at][1], Whitespace)), len(body))
+    tail = body[start:]
+    del body[start:]
+    return tail
