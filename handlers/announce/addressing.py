@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from handlers.domain.case import Case, Spread
+from handlers.domain.case import Case, Recipient, Spread
 from handlers.domain.messages import Destination, ToChannel, ToGroup, ToHidden, ToPerson
 from handlers.domain.people import Organisation, Role, Unit
 from handlers.domain.reading import Language
@@ -13,10 +13,11 @@ def card_destinations(case: Case, organisation: Organisation) -> tuple[Destinati
 
     The channel serves only where every recipient holds an office in the unit, for only they are in it.
     """
-    people = tuple(dict.fromkeys(recipient.person for recipient in case.recipients))
+    unit = organisation.units.get(case.unit)
+    found = (person for recipient in case.recipients for person in _holders(recipient, organisation))
+    people = tuple(dict.fromkeys(found))
     if not people:
         return ()
-    unit = organisation.units.get(case.unit)
     if case.spread is Spread.CHANNEL and unit and not case.rep_only and _offices(unit).issuperset(people):
         channel = unit.channels.get(case.surface)
         if channel:
@@ -24,6 +25,14 @@ def card_destinations(case: Case, organisation: Organisation) -> tuple[Destinati
     if case.spread is Spread.EACH or len(people) == 1:
         return tuple(ToPerson(case.surface, person) for person in people)
     return (ToGroup(case.surface, people),)
+
+
+def _holders(recipient: Recipient, organisation: Organisation) -> tuple[str, ...]:
+    """Who got the case; where they have left their office since, those who hold it now."""
+    unit = organisation.units.get(recipient.unit)
+    if unit is None or recipient.person in _offices(unit):
+        return (recipient.person,)
+    return unit.leaders if recipient.role is Role.LEADER else unit.representatives
 
 
 def _offices(unit: Unit) -> frozenset[str]:

@@ -10,7 +10,7 @@ from handlers.domain.messages import Button, Destination, Line, Message, Slot, T
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text
 from handlers.ports import Errand
-from tests.handlers.cast import KIM, LIV, NORA, REPORT, STRANGER, House
+from tests.handlers.cast import KIM, LIV, NORA, RANDI, REPORT, STRANGER, House, at
 from tests.handlers.letters import buttons, keys, words
 from tests.handlers.stages import house_at
 
@@ -98,3 +98,17 @@ def test_what_was_to_stand_below_a_card_follows_it() -> None:
     assert len(house.cards()) == 2
     elsewhere = replace(note, to=ToChannel("slack", "C-ELSEWHERE"))
     assert not house.memory.run(lambda uow: undeliverable(uow, house.world, elsewhere))
+
+
+def test_a_case_follows_the_office_when_somebody_leaves_it() -> None:
+    house = house_at(Status.ROUTED)
+    before = [card.to for card in house.cards()]
+    nes = replace(house.organisation.units["nes"], leaders=("didrik",), deputies=())
+    left = {id: person for id, person in house.organisation.people.items() if id != "liv"}
+    house.organisation = replace(house.organisation, units={**house.organisation.units, "nes": nes}, people=left)
+    house.press(at("didrik"), Button.ACKNOWLEDGE)
+    assert {card.to for card in house.cards()} == set(before), "the card stays where it was"
+    nowhere = replace(nes, channels={})
+    house.organisation = replace(house.organisation, units={**house.organisation.units, "nes": nowhere})
+    house.press(RANDI, Button.CONSULT)
+    assert house.cards()[-1].to == ToGroup("slack", ("didrik", "randi"))
