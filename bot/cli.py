@@ -147,16 +147,18 @@ def migrate_command() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    test_card: Annotated[str, typer.Option(help="Send a test card to this channel (C…), or to this unit's.")] = "",
+) -> None:
     """Say what is missing, and what mends it. Changes nothing; leaves with 1 where something is wrong."""
     set_up_logs("ERROR")
-    if asyncio.run(_doctor()):
+    if asyncio.run(_doctor(test_card)):
         raise typer.Exit(1)
 
 
-async def _doctor() -> bool:
+async def _doctor(card_to: str) -> bool:
     wrong = False
-    async for severity, sentence in examine(os.environ):
+    async for severity, sentence in examine(os.environ, card_to):
         typer.echo(f"{SIGNS[severity]} {sentence}")
         wrong = wrong or severity is Severity.WRONG
     return wrong

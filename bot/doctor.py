@@ -1,9 +1,13 @@
-"""`tidstyv doctor`: what is missing, in plain words, with what mends it. It asks only and changes nothing."""
+"""`tidstyv doctor`: what is missing, in plain words, with what mends it. It asks only and changes nothing.
+
+The one exception is a test card, where one is asked for.
+"""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from bot.slack import Finding, Severity
+from bot.trial import try_card
 from bot.web.probes import Figures
 from bot.wiring import House, build
 from config.env_file import with_env_file
@@ -17,8 +21,11 @@ from handlers.domain.texts import Text, Words, text
 SIGNS: Mapping[Severity, str] = {Severity.FINE: "✓", Severity.ADVICE: "!", Severity.WRONG: "✗"}
 
 
-async def examine(environ: Mapping[str, str]) -> AsyncIterator[tuple[Severity, str]]:
-    """Every finding as its weight and a sentence in the organisation's language, first things first."""
+async def examine(environ: Mapping[str, str], card_to: str = "") -> AsyncIterator[tuple[Severity, str]]:
+    """Every finding as its weight and a sentence in the organisation's language, first things first.
+
+    With `card_to` (a channel's id, or a unit) a test card is sent there, and what became of it is told last.
+    """
     try:
         settings = load_settings(with_env_file(environ))
         loaded = load_organisation(settings.organisation_file)
@@ -28,7 +35,7 @@ async def examine(environ: Mapping[str, str]) -> AsyncIterator[tuple[Severity, s
         return
     texts = load_texts(ZoneInfo(loaded.organisation.timezone))
     say = _sayer(texts, loaded.organisation.language)
-    async for finding in _findings(settings, loaded):
+    async for finding in _findings(settings, loaded, card_to):
         yield finding.severity, say(finding.text)
     for warning in loaded.warnings:
         yield Severity.ADVICE, warning
@@ -38,7 +45,7 @@ def _sayer(texts: Texts, language: Language) -> Callable[[Text], str]:
     return lambda said: texts.say(said, language)
 
 
-async def _findings(settings: Settings, loaded: Loaded) -> AsyncIterator[Finding]:
+async def _findings(settings: Settings, loaded: Loaded, card_to: str) -> AsyncIterator[Finding]:
     yield _fine(
         text("doctor.organisation_fine", units=len(loaded.organisation.units), people=len(loaded.organisation.people))
     )
@@ -53,21 +60,23 @@ async def _findings(settings: Settings, loaded: Loaded) -> AsyncIterator[Finding
         yield Finding(Severity.WRONG, text("doctor.database_wrong", why=Words(str(fault))))
         return
     try:
-        async for finding in _of_house(house):
+        async for finding in _of_house(house, card_to):
             yield finding
     finally:
         await house.close()
 
 
-async def _of_house(house: House) -> AsyncIterator[Finding]:
+async def _of_house(house: House, card_to: str) -> AsyncIterator[Finding]:
     yield _fine(text("doctor.database_fine"))
     for finding in _stuck(await house.figures()):
         yield finding
     if house.slack is None:
-        yield Finding(Severity.ADVICE, text("doctor.slack_off"))
+        yield Finding(Severity.WRONG if card_to else Severity.ADVICE, text("doctor.slack_off"))
         return
     for finding in await house.slack.check():
         yield finding
+    if card_to:
+        yield await try_card(house, house.slack.messenger, card_to)
 
 
 def _stuck(figures: Figures) -> Iterator[Finding]:
