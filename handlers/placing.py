@@ -31,6 +31,7 @@ class Draft:
     channel: str = ""
     own: Place | None = None
     public: bool = False
+    attachments: bool = False
     borrowed: bool = False
 
 
@@ -69,6 +70,7 @@ def _case(uow: UnitOfWork, world: World, draft: Draft) -> Case:
         questions=tuple(questions),
         rep_only=reading.rep_only,
         public=draft.public,
+        attachments=draft.attachments,
     )
     due = world.due(case)
     return replace(case, next_at=due.at if due else None)

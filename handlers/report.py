@@ -26,7 +26,9 @@ def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
     elif reading.intent is Intent.REPORT or said.flagged:
         public = said.called and not (said.direct or said.flagged or said.unseen)
         own = said.place if said.direct and said.place.message else None
-        draft = Draft(said.who, hidden, mask(words), reading, language, said.place.channel, own, public)
+        draft = Draft(
+            said.who, hidden, mask(words), reading, language, said.place.channel, own, public, said.attachments
+        )
         open_case(uow, world, draft)
     else:
         _answer(uow, said, hidden, _other(uow, world, said, reading.intent, language))

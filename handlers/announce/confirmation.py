@@ -85,6 +85,8 @@ def _parts(whole: Case, world: World, alike: tuple[Case, ...]) -> Iterator[Part]
         yield from recipients(case, world.organisation, case.language)
         yield Line(_name(case))
         yield from _thin(case, world)
+        if case.attachments:
+            yield Aside(text("confirmation.attachments"))
     yield from (Line(_alike(other, world, case.language)) for other in alike)
     if case.public:
         yield Aside(text("confirmation.public"))

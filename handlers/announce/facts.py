@@ -116,6 +116,8 @@ def _is_listed(case: Case, calendar: Calendar, policy: Policy) -> bool:
 
 
 def _next_key(case: Case, due: Due, listed: bool) -> str:
+    if due.action is Action.CONCLUDE:
+        return "next.proposed"
     if due.reminder is Reminder.UNDECIDED:
         return "next.listed" if listed else "next.acknowledged"
     kept = case.decision is not None and case.decision.outcome is Outcome.KEPT

@@ -135,6 +135,7 @@ class Case:
     shown_name: str = ""
     rep_only: bool = False
     public: bool = False
+    attachments: bool = False
     recipients: tuple[Recipient, ...] = ()
     held_at: datetime | None = None
     routed_at: datetime | None = None

@@ -22,6 +22,7 @@ class Said:
 
     `flagged` says that the words were picked with the message shortcut and may be somebody else's,
     `unseen` that nobody but the bot has read them where they were written.
+    `attachments`: files came with the words, and stay where they are.
     `thread` is the message it answers, if any. `event` identifies the gesture, however often it is delivered.
     """
 

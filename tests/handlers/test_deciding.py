@@ -198,6 +198,7 @@ def test_a_consultation_of_several_representatives_hears_each_or_waits_the_windo
     end = datetime(2026, 11, 23, 15, tzinfo=UTC)
     house.forward(end - timedelta(minutes=1))
     assert house.case().status is Status.IN_CONSULTATION
+    assert "next.proposed" in keys(house.cards()[-1])
     house.forward(end)
     assert house.case().status is Status.DECIDED
     assert silent(house.case()) == ("ruth",)

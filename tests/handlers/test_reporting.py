@@ -195,6 +195,14 @@ def test_a_mention_in_a_channel_is_public_and_the_unit_is_the_channels(house: Ho
     assert "confirmation.public" in keys(house.mail(STRANGER)[-1])
 
 
+def test_the_reporter_is_told_that_attachments_do_not_go_along(house: House) -> None:
+    place = Place("slack", "D-nora", "m1")
+    house.receive(Said(NORA, REPORT, place, house.event(), direct=True, attachments=True))
+    assert "confirmation.attachments" in keys(house.mail(NORA)[-1])
+    house.report(KIM)
+    assert "confirmation.attachments" not in keys(house.mail(KIM)[-1])
+
+
 def test_a_small_unit_is_told_of_before_it_goes_out(house: House) -> None:
     house.report(at("lise"))
     assert "confirmation.small_unit" in keys(house.letters()[-1])
