@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from config.calendar import calendar
+from handlers.domain.deadlines import Policy
 from handlers.domain.people import Committee, Organisation
 from handlers.domain.reading import Language
 
@@ -31,3 +32,18 @@ def test_the_clock_follows_summer_time() -> None:
     clock = calendar(ORGANISATION)
     assert clock.at(date(2026, 7, 2), time(9)) == datetime(2026, 7, 2, 7, tzinfo=UTC)
     assert clock.at(date(2026, 11, 26), time(9)) == datetime(2026, 11, 26, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "ends"),
+    [
+        # Easter: Thursday, Friday and Monday are holidays.
+        (datetime(2026, 3, 30, 10, tzinfo=UTC), datetime(2026, 4, 9, 14, tzinfo=UTC)),
+        # Christmas Day is a Friday; Christmas Eve is a working day.
+        (datetime(2026, 12, 22, 10, tzinfo=UTC), datetime(2026, 12, 30, 15, tzinfo=UTC)),
+        # Ascension Day; the seventeenth of May is a Sunday.
+        (datetime(2026, 5, 13, 10, tzinfo=UTC), datetime(2026, 5, 21, 14, tzinfo=UTC)),
+    ],
+)
+def test_the_window_for_a_proposal_is_five_working_days_of_norway(proposed: datetime, ends: datetime) -> None:
+    assert calendar(ORGANISATION).afternoon_after(proposed, Policy().consultation_days) == ends
