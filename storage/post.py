@@ -144,13 +144,15 @@ class SqlPost:
 
     def _lease(self, connection: Connection, row: Row[Any], content: Content, now: datetime) -> Errand:
         until = now + LEASE
+        # What is only looked for was sent when it was sent; what is sent again may be as late as at first.
+        sent_at = (row.first_try or now) if row.state == LetterState.UNKNOWN else now
         token = str(_Lease(self._owner, row.id, row.attempts + 1))
         sending = {
             "state": LetterState.SENDING.value,
             "attempts": row.attempts + 1,
             "owner": token,
             "next_at": until,
-            "first_try": row.first_try or now,
+            "first_try": sent_at,
         }
         connection.execute(_LETTER, {"letter": row.id} | sending)
         leased = {"at": row.destination, "lease_until": until, "due_at": until, "owner": token}
@@ -162,7 +164,7 @@ class SqlPost:
             to=content.to,
             message=content.message,
             tries=row.attempts,
-            first_try=row.first_try or now,
+            first_try=sent_at,
             update=places.of_slot(row.case_id, row.destination, row.slot) if row.slot else None,
             below=places.of_slot(row.case_id, row.destination, row.thread) if row.thread else None,
             unknown=row.state == LetterState.UNKNOWN,

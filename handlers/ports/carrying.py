@@ -68,7 +68,7 @@ class Errand:
 
     `mark` is opaque and travels with the message, so that it can be found again. `update` is the message to
     update in place, `below` the one to answer in its thread (`thread`, once it is there). `tries` counts attempts
-    before this one.
+    before this one. `first_try` is when it was last sent, however often it has been looked for since.
     """
 
     id: str

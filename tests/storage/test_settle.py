@@ -1,5 +1,7 @@
 """What becomes of a letter, and of its destination, by what the platform said."""
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.domain.errors import Fault
@@ -223,3 +225,13 @@ async def test_what_is_delivered_needs_no_other_way(database: Database) -> None:
     put(database, a_letter("card"))
     assert not await database.post.settle(await claim_one(database), sent(), lambda uow: uow.outbox.put(a_letter("b")))
     assert await claimed(database) == []
+
+
+async def test_what_is_sent_anew_is_looked_for_from_then_on(database: Database, clock: Clock) -> None:
+    put(database, a_letter("a"))
+    await database.post.settle(await claim_one(database), later(300))
+    clock.forward(300)
+    await database.post.settle(await claim_one(database), UNKNOWN)
+    clock.forward(60)
+    sought = await claim_one(database)
+    assert (sought.unknown, sought.first_try) == (True, START + timedelta(seconds=300))
