@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from handlers.announce import thank_noticed
 from handlers.announce.answers import answer, one_line, quietly
 from handlers.decide import decide_dialog, read_all_dialog, record_dialog
 from handlers.domain.case import Case, Follower, Noticed, Question, Stance, Statement
@@ -186,7 +187,9 @@ def _noticed(noticed: Noticed) -> Callable[[_Act], None]:
         if noticed is (follower.noticed if follower else act.case.noticed):
             return
         _do(act, replace(deed, follower=follower))
-        _tell(act, text(f"noticed.thanks_{noticed}"))
+        who = follower.who if follower else act.case.reporter
+        if who is not None:
+            thank_noticed(act.uow, act.case, who, _language(act), noticed)
 
     return run
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, Executable, bindparam, select
+from sqlalchemy import Connection, Executable, bindparam, select, update
 
 from handlers.domain.inbound import Place
 from handlers.domain.messages import Slot
@@ -24,6 +24,12 @@ _OF_SLOT: Final = (
     )
     .order_by(PLACES.c.sent_at.desc())
     .limit(1)
+)
+
+_RELEASE: Final = (
+    update(PLACES)
+    .where(PLACES.c.case_id == bindparam("about"), PLACES.c.slot == bindparam("in_slot"))
+    .values(slot=None)
 )
 
 _ON_ITS_WAY: Final = (
@@ -66,6 +72,9 @@ class SqlPlaces:
 
     def add(self, place: Place, case: str, at: datetime) -> None:
         self.keep(place, case, None, None, at)
+
+    def release(self, case: str, slot: Slot) -> None:
+        self._connection.execute(_RELEASE, {"about": case, "in_slot": slot.value})
 
     def keep(self, place: Place, case: str, destination: str | None, slot: str | None, at: datetime) -> None:
         row = {

@@ -76,6 +76,11 @@ def _safe(words: str, most: int) -> str:
     return "".join(safe)
 
 
+_MARKS: Final[Mapping[Language, tuple[str, str]]] = {
+    Language.NB: ("«", "»"),
+    Language.NN: ("«", "»"),
+    Language.EN: ("“", "”"),
+}
 _ESCAPED: Final[Mapping[str, str]] = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -101,7 +106,8 @@ class Pen:
             case Heading() | Line() | Aside():
                 yield self._words(part.text)
             case Quote():
-                yield f"«{part.words.said}»" if part.words.said.strip() else ""
+                first, last = _MARKS[self._language]
+                yield f"{first}{part.words.said}{last}" if part.words.said.strip() else ""
             case Facts():
                 yield "\n".join(f"{self._words(fact.label)}: {self._value(fact)}" for fact in part.facts)
             case Bars():

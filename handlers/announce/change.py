@@ -11,7 +11,7 @@ from handlers.announce.addressing import card_destinations, destination_key, lan
 from handlers.announce.card import card, moved_card, withdrawn_card
 from handlers.announce.confirmation import confirmation
 from handlers.announce.facts import decided, heard, table
-from handlers.domain.case import Case
+from handlers.domain.case import Case, Hidden, Noticed
 from handlers.domain.due import Reminder
 from handlers.domain.lifecycle import Announcement, Status
 from handlers.domain.messages import (
@@ -217,13 +217,27 @@ _NOTICED = (
 
 
 def ask_noticed(uow: UnitOfWork, case: Case) -> None:
-    """Six weeks on, everybody who is concerned is asked once: do you notice?"""
+    """Six weeks on, everybody who is concerned is asked once: do you notice? A reopened case asks in a new message."""
+    uow.places.release(case.id, Slot.NOTICED)
     asked = [(case.reporter, case.language)] if case.reporter else []
     asked += [(follower.who, follower.language) for follower in case.followers]
+    buttons = tuple(Press(button, text(f"button.{button}"), case.id, tone=tone) for button, tone in _NOTICED)
     for who, language in asked:
-        to = ToHidden(case.surface, who)
-        sentence = Words(case.decision.sentence if case.decision else "")
-        line = Line(text("noticed.question", number=case.called, sentence=sentence))
-        buttons = tuple(Press(button, text(f"button.{button}"), case.id, tone=tone) for button, tone in _NOTICED)
-        key = f"{case.id}:noticed:{case.version}:{destination_key(to)}"
-        uow.outbox.put(Letter(key, to, Message(language, (line,), buttons), Priority.NOTE, case.id))
+        _put_question(uow, case, "noticed", who, Message(language, (_question(case),), buttons))
+
+
+def thank_noticed(uow: UnitOfWork, case: Case, who: Hidden, language: Language, noticed: Noticed) -> None:
+    """The answered question loses its buttons and says thanks where it stands."""
+    thanks = Line(text(f"noticed.thanks_{noticed}"))
+    _put_question(uow, case, "thanked", who, Message(language, (_question(case), thanks)))
+
+
+def _question(case: Case) -> Line:
+    sentence = Words(case.decision.sentence if case.decision else "")
+    return Line(text("noticed.question", number=case.called, sentence=sentence))
+
+
+def _put_question(uow: UnitOfWork, case: Case, why: str, who: Hidden, message: Message) -> None:
+    to = ToHidden(case.surface, who)
+    key = f"{case.id}:{why}:{case.version}:{destination_key(to)}"
+    uow.outbox.put(Letter(key, to, message, Priority.NOTE, case.id, slot=Slot.NOTICED))

@@ -123,6 +123,7 @@ class Slot(StrEnum):
 
     CONFIRMATION = "confirmation"
     CARD = "card"
+    NOTICED = "noticed"
 
 
 @dataclass(frozen=True, slots=True)

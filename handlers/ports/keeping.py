@@ -95,6 +95,9 @@ class Places(Protocol):
     def add(self, place: Place, case: str, at: datetime) -> None:
         """The reporter's own message is this case's too: what is written below it is about the case."""
 
+    def release(self, case: str, slot: Slot) -> None:
+        """What stands in this slot stays as it is from now on: the next letter for the slot is posted anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

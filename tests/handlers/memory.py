@@ -215,6 +215,11 @@ class MemoryPlaces:
     def add(self, place: Place, case: str, at: datetime) -> None:
         self.state.places[place] = (case, None)
 
+    def release(self, case: str, slot: Slot) -> None:
+        for place, found in self.state.places.items():
+            if found == (case, slot):
+                self.state.places[place] = (case, None)
+
 
 @dataclass
 class MemoryProfiles:

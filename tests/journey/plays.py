@@ -109,7 +109,7 @@ async def first_meeting(play: Play) -> None:
 
 
 async def joined(play: Play) -> None:
-    """Two with the same, an answer to both, and one of them who does not notice it."""
+    """Two with the same, an answer to both, one who does not notice it, and a second try."""
     await _sent(play)
     await play.says(COLLEAGUE, "same_report")
     await play.presses(COLLEAGUE, play.last(COLLEAGUE), "me_too")
@@ -119,6 +119,11 @@ async def joined(play: Play) -> None:
     await play.waits("six_weeks")
     await play.presses(COLLEAGUE, play.last(COLLEAGUE), "noticed_partly")
     await play.presses(NURSE, play.last(NURSE), "noticed_no")
+    await play.replies(LEADER, play.town.card(WARD), "removed")
+    await play.presses(REPRESENTATIVE, play.town.card(WARD), "support")
+    await play.waits("effect")
+    await play.waits("six_weeks")
+    await play.presses(NURSE, play.last(NURSE), "noticed_yes")
 
 
 async def withdrawn(play: Play) -> None:
