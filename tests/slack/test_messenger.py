@@ -46,7 +46,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def messenger(workplace: Workplace, clock: Clock) -> AsyncIterator[SlackMessenger]:
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.3)) as session:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3)) as session:
         client = AsyncWebClient(workplace.bot_token, base_url=workplace.api_url, session=session, retry_handlers=[])
         yield SlackMessenger(client, Myself(client), say, clock)
 
