@@ -17,7 +17,7 @@ from bot.demo.workplace import Workplace
 from bot.wiring import new_key
 from config.organisation import load_organisation
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass

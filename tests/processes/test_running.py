@@ -11,7 +11,7 @@ from storage.inbox import LEASE
 from tests.postgres import Server, running_postgres
 from tests.processes.conftest import PATIENCE, Place
 
-NURSE, WARD = "U063D0YWEL7", "C06ZZ7MUMGE"
+NURSE, LEADER, WARD = "U063D0YWEL7", "U05U4S4K76W", "C06ZZ7MUMGE"
 REPORT = "Vi fører temperaturen på papir og i Gerica, 10 min hver vakt. Ingen leser det. Nummer {}."
 
 
@@ -29,13 +29,36 @@ async def test_sigterm_finishes_what_is_in_hand_and_the_next_process_goes_on(pla
     for number in range(5):
         await place.workplace.dm(NURSE, REPORT.format(number))
     process.send_signal(signal.SIGTERM)
-    assert await asyncio.wait_for(process.wait(), 15) == 0
+    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
     reports = [d for d in place.workplace.deliveries if NURSE in str(d.body.get("event"))]
     assert [d.answer.status for d in reports] == [200] * 5
 
     await place.listen("run")
     found = await cards(place, 5)
     assert sorted(text.partition("Nummer ")[2][0] for text in found) == ["0", "1", "2", "3", "4"]
+
+
+async def test_a_process_that_only_serves_opens_dialogs_and_keeps_the_rest(place: Place) -> None:
+    await place.tidstyv("migrate")
+    process, _ = await place.listen("run")
+    await place.workplace.dm(NURSE, REPORT.format(0))
+    await cards(place, 1)
+    process.send_signal(signal.SIGTERM)
+    await process.wait()
+
+    await place.listen("serve")
+    [card] = [m for m in place.workplace.messages(WARD) if m.bot_id]
+    await place.workplace.press(LEADER, WARD, card.ts, "decide")
+    view = place.workplace.top_view(LEADER)
+    assert view is not None
+    answers = {"outcome": "removed", "sentence": "Vi slutter med lista."}
+    sent = await place.workplace.submit(LEADER, view.id, answers)
+    assert sent.answer.status == 200
+    assert place.workplace.top_view(LEADER) is None
+    assert len(await cards(place, 1)) == 1
+
+    await place.start("work")
+    assert any("Vi slutter med lista." in text for text in await cards(place, 2))
 
 
 async def test_a_killed_process_loses_nothing_and_doubles_nothing(place: Place) -> None:
