@@ -11,7 +11,7 @@ LOCK := $(BIN)/python -m uv pip compile pyproject.toml --universal --python-vers
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run test check format-check lint types contracts bench accuracy format lock clean
+.PHONY: help demo run test check format-check lint types contracts bench accuracy screenshots format lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ bench: $(CAN_TEST) ## measure the speed against a bare Slack app
 
 accuracy: $(CAN_TEST) ## measure how well messages are read
 	$(BIN)/python -m tests.accuracy
+
+screenshots: $(CAN_TEST) ## make the pictures of the docs anew, with this machine's Chromium
+	$(BIN)/python -m tests.browser.pictures
 
 lock: | $(BIN)/python ## take newer versions of everything into the locks
 	$(PIP) install --quiet uv

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.browser.chromium import NONE_HERE, found
+
 LOOPBACK = frozenset({None, "", "localhost", "127.0.0.1", "::1", b"localhost", b"127.0.0.1", b"::1"})
 
 # A shared machine may be slow without anything being wrong.
@@ -27,3 +29,7 @@ def _no_name_is_looked_up_outside() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket, "getaddrinfo", guarded)
         yield
+
+
+def pytest_report_header() -> str:
+    return f"browser: {found() or NONE_HERE}"

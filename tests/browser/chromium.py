@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, async_playwright
 
+NONE_HERE = "no Chromium on this machine, so the page is not walked"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking")
 """A container has neither the rights nor the memory that a sandbox wants; the only page it opens is ours."""

@@ -5,9 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser
 
-from .chromium import chromium, found
-
-NONE_HERE = "no Chromium on this machine, so the page was not walked"
+from .chromium import NONE_HERE, chromium, found
 
 
 @pytest.fixture

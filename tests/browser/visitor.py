@@ -16,7 +16,7 @@ from bot.staging import start_staged_bot
 
 MORNING = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 """A Monday."""
-PATIENCE = 15_000
+PATIENCE = 40_000
 """Milliseconds until something that should be on the page is missed."""
 
 _AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -93,3 +94,13 @@ async def test_the_trail_tells_where_a_case_went_and_why_but_not_what_it_says_or
     assert (out["case"], out["status"], out["because"]) == ("2026-1", "routed", ["leader", "representative"])
     account = visitor.account(EXAMPLE["from"])
     assert not [one for one in (EXAMPLE["text"], "papirliste", account, EXAMPLE["from"]) if one in answer.text]
+
+
+async def test_what_is_due_on_the_way_arrives_in_its_own_hour(visitor: Visitor) -> None:
+    await visitor.do(EXAMPLE["from"], "dm", text=EXAMPLE["text"])
+    await visitor.sees(visitor.direct(EXAMPLE["from"]), "Saken går ut om litt")
+    time = (await visitor.page.get("/demo/time")).json()
+    thursday = datetime.fromisoformat(time["jumps"]["digest"])
+    await visitor.jump((thursday + timedelta(days=4)).isoformat())
+    digest = await visitor.sees(visitor.solvik.committee.channels["slack"], "Ukas rydding")
+    assert abs(float(digest) - thursday.timestamp()) < 60

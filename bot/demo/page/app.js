@@ -232,7 +232,7 @@ function listenToHands() {
   });
   timebar.setUp({
     jump,
-    reset: () => server.reset(),
+    reset: startOver,
   });
   machine.setUp();
 }
@@ -240,6 +240,17 @@ function listenToHands() {
 async function jump(name) {
   toast(say("jumping"));
   await server.jump(name).then(() => toast(""), () => toast(say("jump.nothing")));
+}
+
+/** Everything from the beginning; the page is loaded anew as soon as the new workplace answers. */
+async function startOver() {
+  toast(say("resetting"));
+  await server.reset();
+  const look = setInterval(() => server.time().then((time) => {
+    if (time.run === run) return;
+    clearInterval(look);
+    location.reload();
+  }, () => {}), 200);
 }
 
 /** Where the guided example wants one to look; nowhere in particular for "". */
@@ -250,8 +261,7 @@ function look(panel) {
 
 function showGuide() {
   guide.setUp({
-    state: () => state, time: () => times, rooms, examples, choose, look, act, jump, tell: toast,
-    reset: () => server.reset(),
+    state: () => state, time: () => times, rooms, examples, choose, look, act, jump, tell: toast, reset: startOver,
     isFresh: () => !Object.values(state.messages).some((said) => said.length),
   });
 }
@@ -266,6 +276,7 @@ async function begin() {
   listenToHands();
   language(localStorage.getItem("language") ?? "nb", time.zone);
   times = time;
+  run = time.run;
   state = await server.state();
   rooms.update(state);
   choose({ room: rooms.ofUnit(first.id) });

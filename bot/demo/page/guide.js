@@ -47,9 +47,10 @@ export function draw() {
   byId("guide-line").textContent = mode === "closed" ? "" : say(shown, journey?.names() ?? {});
   byId("guide-at").textContent = at >= 0 ? say("guide.at", { step: at + 1, steps: STEPS.length }) : "";
   byId("guide-go").textContent = say({ invite: "guide.go", paused: "guide.resume" }[mode] ?? "guide.pause");
-  byId("guide-stop").textContent = say(at >= 0 ? "guide.stop" : "guide.self");
+  byId("guide-stop").textContent = say(at >= 0 && !isLast() ? "guide.stop" : "guide.self");
   byId("guide-next").hidden = at < 0 || isLast();
   byId("guide-go").hidden = isLast();
+  byId("main").classList.toggle("guided", isOn() && !isLast());
 }
 
 const isOn = () => mode === "playing" || mode === "paused";

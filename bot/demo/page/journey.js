@@ -2,7 +2,7 @@
 import { current, say } from "/page/words.js";
 
 const EXAMPLES = { nb: "double-entry", nn: "activity-plan", en: "nightly-count" };
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 /** One run through the example. A gesture that is not taken, or an answer that does not come, ends it. */
 export class Journey {

@@ -39,4 +39,5 @@ export const day = (moment) => written(moment, { weekday: "long", day: "numeric"
 export const shortDay = (moment) => written(moment, { weekday: "short", day: "numeric", month: "short" });
 export const dayKey = (moment) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(moment);
 export const moment = (at) => `${shortDay(at)} ${clock(at)}`;
-export const fullMoment = (at) => `${day(at)} ${written(at, { year: "numeric" })}, ${clock(at)}`;
+const dated = (at) => written(at, { weekday: "long", day: "numeric", month: "short", year: "numeric" });
+export const fullMoment = (at) => `${dated(at)}, ${clock(at)}`;
