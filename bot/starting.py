@@ -73,7 +73,7 @@ class Question:
 
 
 QUESTIONS: Final = (
-    Question("language", "language", Language.NB),
+    Question("language", "language", Language.NB.value),
     Question("organisation", "name"),
     Question("employees", "count"),
     Question("administrator", "person"),
@@ -107,9 +107,12 @@ def begin(given: Mapping[str, str | None], folder: Path, overwrite: bool, ask: b
         told = [*map(_unfit, unfit), *(text("install.missing", flag=Words(one.flag), ask=_ask(one)) for one in missing)]
         raise CannotStart([_said(answers, one) for one in told])
     there = [folder / name for name in (USUAL.name, ORGANISATION) if (folder / name).exists()]
-    if there and not overwrite and not (asking and _agrees(answers, there)):
+    if there and not overwrite:
         told = [*map(_in_the_way, there), text("install.not_overwritten")]
-        raise CannotStart([_said(answers, one) for one in told])
+        if not asking:
+            raise CannotStart([_said(answers, one) for one in told])
+        if not _agrees(answers, there):
+            raise CannotStart([_said(answers, told[-1])])
     for one in QUESTIONS:
         if one.name not in answers:
             answers[one.name] = _asked(one, answers) if asking else one.default or ""
@@ -130,7 +133,9 @@ def _asked(one: Question, answers: Mapping[str, str]) -> str:
     """The answer to it, asked for until it is one."""
     while True:
         said = _said(answers, _ask(one))
-        answer = str(typer.prompt(said, default=one.default, show_default=bool(one.default))).strip()
+        suffix = " " if said.endswith("?") else ": "
+        told = typer.prompt(said, default=one.default, show_default=bool(one.default), prompt_suffix=suffix)
+        answer = str(told).strip()
         if FITS[one.kind](answer):
             return answer
         typer.echo(_said(answers, _unfit(one)))

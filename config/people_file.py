@@ -41,11 +41,40 @@ class Taken:
     changes: list[Change] = field(default_factory=list)
 
 
+class Register:
+    """The people of a document, by what they may be known by."""
+
+    def __init__(self, document: TOMLDocument) -> None:
+        self._known: dict[tuple[str, str], list[Table]] = {}
+        for row in _tables(document, "people"):
+            self.add(row)
+
+    def add(self, row: Table) -> None:
+        for key in ("id", "email", "slack", "name"):
+            if key in row:
+                self._known.setdefault((key, str(row[key]).casefold()), []).append(row)
+
+    def by(self, key: str, value: str) -> list[Table]:
+        return self._known.get((key, value.casefold()), [])
+
+    def fresh_id(self, name: str) -> str:
+        return fresh_id(name, {word for key, word in self._known if key == "id"})
+
+    def of(self, entry: Entry) -> Table | None:
+        """By e-mail address, by Slack id, or by name where the file knows neither of one person of that name."""
+        if by_email := self.by("email", entry.email):
+            return by_email[0]
+        by_slack = [row for row in self.by("slack", entry.slack) if "email" not in row]
+        named = [row for row in self.by("name", entry.name) if "email" not in row]
+        return by_slack[0] if by_slack else named[0] if len(named) == 1 else None
+
+
 @dataclass(slots=True)
 class Plan:
     """What taking in a sheet comes to. Nobody is ever taken out, and an empty cell empties nothing."""
 
     document: TOMLDocument
+    people: "Register"
     taken: list[Taken] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -57,7 +86,8 @@ class Plan:
 def plan(path: Path, sheet: Sheet) -> Plan:
     """Work it out against this organisation file, which has to be in order. Raises OrganisationError."""
     load_organisation(path)
-    made = Plan(tomlkit.parse(path.read_bytes().decode("utf-8-sig")), problems=list(sheet.problems))
+    document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
+    made = Plan(document, Register(document), problems=list(sheet.problems))
     units = dict(_units(made.document))
     for entries in _by_person(sheet.entries, made.problems).values():
         known = [replace(one, unit=units.get(one.unit.casefold(), "")) for one in entries]
@@ -77,7 +107,7 @@ def add_accounts(made: Plan, accounts: Mapping[str, str]) -> None:
         id = accounts.get(one.email.casefold(), "")
         if id and not one.slack:
             one.slack = id
-            one.changes.extend(_set(_person(made.document, one.id), {"slack": id}))
+            one.changes.extend(_set(made.people.by("id", one.id)[0], {"slack": id}))
 
 
 def write(path: Path, made: Plan) -> Path:
@@ -113,39 +143,28 @@ def _units(document: TOMLDocument) -> Iterator[tuple[str, str]]:
 
 def _take(made: Plan, entries: list[Entry]) -> None:
     first = entries[0]
-    row = _find(made.document, first)
+    row = made.people.of(first)
     is_new = row is None
     if row is None:
-        row = _new_person(made.document, first.name)
+        row = _new_person(made.document, made.people.fresh_id(first.name))
     values = {column: next((cell for one in entries if (cell := getattr(one, column))), "") for column in COLUMNS}
     if not is_new and str(row.get("email", "")).casefold() == first.email.casefold():
         values["email"] = ""  # a letter in another case is no change
     one = Taken(str(row["id"]), first.name, first.email, is_new, str(row.get("slack", "")) or values["slack"])
     one.changes.extend(_set(row, values))
+    if is_new:
+        made.people.add(row)
     for entry in entries:
         one.changes.extend(_appoint(made.document, one.id, entry))
     made.taken.append(one)
 
 
-def _find(document: TOMLDocument, entry: Entry) -> Table | None:
-    """By e-mail address, by Slack id, or by name where the file knows neither of somebody of that name."""
-    people = list(_tables(document, "people"))
-    by_email = (one for one in people if str(one.get("email", "")).casefold() == entry.email.casefold())
-    by_slack = (one for one in people if entry.slack and one.get("slack") == entry.slack and "email" not in one)
-    named = [one for one in people if "email" not in one and str(one["name"]).casefold() == entry.name.casefold()]
-    return next(by_email, None) or next(by_slack, None) or (named[0] if len(named) == 1 else None)
-
-
-def _person(document: TOMLDocument, id: str) -> Table:
-    return next(one for one in _tables(document, "people") if one["id"] == id)
-
-
-def _new_person(document: TOMLDocument, name: str) -> Table:
+def _new_person(document: TOMLDocument, id: str) -> Table:
     rows = document["people"]
     if not isinstance(rows, AoT):
         raise OrganisationError(["people must be written as [[people]], once for each."])
     row = tomlkit.table()
-    row["id"] = fresh_id(name, {str(one["id"]) for one in _tables(document, "people")})
+    row["id"] = id
     tail = _without_tail(rows[-1])
     rows[-1].add(tomlkit.nl())
     rows.append(row)

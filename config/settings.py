@@ -15,7 +15,7 @@ _MISSING = "is not set"
 _WHAT_TO_DO: Mapping[str, str] = {
     "database_url": "Write sqlite:///tidstyv.db or postgresql://user:password@host/name.",
     "organisation_file": (
-        "It says who is who. Copy config/example/organisation.toml, fill it in, and give its path; "
+        "It says who is who. `tidstyv init` writes one to begin with, and a settings file that names it; "
         "`tidstyv demo` shows it all without one."
     ),
     "identity_keys": (

@@ -32,7 +32,7 @@ def test_the_least_that_can_start_has_the_documented_defaults(enough: dict[str, 
 
 def test_an_empty_environment_is_told_what_to_make() -> None:
     organisation, keys = problems({})
-    assert organisation.startswith("ORGANISATION_FILE is not set. It says who is who. Copy config/example/")
+    assert organisation.startswith("ORGANISATION_FILE is not set. It says who is who. `tidstyv init` writes one")
     assert keys.startswith("IDENTITY_KEYS is not set.")
     assert "`tidstyv keys new`" in keys
 

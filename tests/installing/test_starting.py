@@ -129,6 +129,14 @@ def test_at_a_terminal_it_asks_until_it_has_an_answer(
     assert load_organisation(folder / "organisation.toml").organisation.name == ANSWERS["organisation"]
 
 
+def test_at_a_terminal_a_no_leaves_everything_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "organisation.toml").write_text("mine", "utf-8")
+    monkeypatch.setattr("typer.confirm", lambda *_words, **_more: False)
+    with pytest.raises(CannotStart):
+        begin(ANSWERS, folder, overwrite=False, ask=True)
+    assert [(path.name, path.read_text("utf-8")) for path in folder.iterdir()] == [("organisation.toml", "mine")]
+
+
 def test_a_channel_that_is_given_twice_is_told_and_nothing_written(folder: Path) -> None:
     with pytest.raises(CannotStart, match="same slack channel"):
         begin(ANSWERS | {"unit_channel": ANSWERS["committee_channel"]}, folder, overwrite=False, ask=False)
