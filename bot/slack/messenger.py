@@ -5,6 +5,7 @@ post carries an opaque mark in its metadata, and one whose outcome is unknown is
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -85,7 +86,8 @@ class SlackMessenger:
             return Receipt(Delivery.LATER, reason="whisper")
         channel = await self._channel(errand, to)
         if isinstance(channel, Receipt):
-            return channel
+            # Not to have got as far as to look says nothing of whether it is there.
+            return replace(channel, delivery=Delivery.UNKNOWN) if channel.delivery is Delivery.LATER else channel
         found = await self._found(errand, channel)
         if isinstance(found, Reply):
             return _unseen(found)

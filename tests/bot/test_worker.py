@@ -15,7 +15,7 @@ from handlers.domain.lifecycle import Status
 from handlers.ports import UnitOfWork
 from storage.database import Database, migrate, open_database
 from tests.handlers.cast import House
-from tests.storage.cast import RING, START, Clock, Ids, a_case
+from tests.storage.cast import RING, START, UNKNOWN, Clock, Ids, a_case, a_letter, put
 
 BROKEN = MOST_DUE + 10
 
@@ -77,3 +77,16 @@ async def test_a_case_that_cannot_be_moved_is_tried_again_after_a_while(database
     assert due(database, clock) == []
     clock.forward(SET_BACK.total_seconds())
     assert len(due(database, clock)) == BROKEN
+
+
+async def test_what_may_have_arrived_is_still_looked_for_after_its_platform_was_off(
+    database: Database, clock: Clock
+) -> None:
+    put(database, a_letter("card"))
+    [errand] = await database.post.claim(1)
+    await database.post.settle(errand, UNKNOWN)
+    clock.forward(60)
+    await worker_on(database, clock).send_out()
+    clock.forward(600)
+    [again] = await database.post.claim(1)
+    assert again.unknown

@@ -26,6 +26,7 @@ from tests.slack.golden_messages import CARD, QUESTION
 SENT, LATER, UNKNOWN, DEAD = Delivery.SENT, Delivery.LATER, Delivery.UNKNOWN, Delivery.DEAD
 IN_WARD = ToChannel("slack", WARD)
 TO_KARI = ToHidden("slack", Hidden("sealed", "tag"))
+TO_BOTH = ToGroup("slack", ("lise", "tor"))
 LEADER, REPRESENTATIVE, REPORTER = Address("slack", LISE), Address("slack", TOR), Address("slack", KARI)
 
 
@@ -290,3 +291,14 @@ async def test_a_server_that_lacks_metadata_gets_none(clock: Clock) -> None:
         for _ in range(2):
             assert (await messenger.send(errand(TO_KARI), [REPORTER])).place == Place("slack", "D1", "1.2")
     assert ["metadata" in body for body in bodies] == [True, False, False]
+
+
+async def test_a_group_that_cannot_be_opened_just_now_says_nothing_of_what_is_in_it(
+    workplace: Workplace, messenger: SlackMessenger
+) -> None:
+    card, both = errand(TO_BOTH), [LEADER, REPRESENTATIVE]
+    workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
+    await messenger.send(card, both)
+    workplace.inject("conversations.open", Fault.RATE_LIMITED)
+    assert (await messenger.look_up(card, both)).delivery is UNKNOWN
+    assert (await messenger.look_up(card, both)).delivery is SENT
