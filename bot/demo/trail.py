@@ -10,7 +10,7 @@ from typing import Final
 from bot.demo.running import Move
 from bot.demo.workplace.delivery import Delivery
 from bot.demo.workplace.model import Call, Channel
-from bot.demo.workplace.shapes import text
+from bot.demo.workplace.shapes import obj, text
 
 MOST_LINES: Final = 120
 _SENDING: Final = frozenset(
@@ -22,9 +22,12 @@ Line = dict[str, object]
 def trail_lines(
     deliveries: Iterable[Delivery], moves: Iterable[Move], calls: Iterable[Call], channels: Mapping[str, Channel]
 ) -> Sequence[Line]:
-    """The newest lines, newest first; each has `at` (ISO, UTC) and `line`: "came", "did" or "sent"."""
+    """The newest lines, newest first; each has `at` (ISO, UTC) and `line`: "came", "did" or "sent".
+
+    What the bot has posted comes back to it as an event too, and is left out.
+    """
     lines = [
-        *(_came(one) for one in deliveries),
+        *(_came(one) for one in deliveries if not text(obj(one.body.get("event")), "bot_id")),
         *(_did(one) for one in moves),
         *(_sent(one, channels) for one in calls if one.method in _SENDING),
     ]
@@ -48,8 +51,8 @@ def _did(one: Move) -> Line:
 
 
 def _sent(one: Call, channels: Mapping[str, Channel]) -> Line:
-    channel = channels.get(text(one.args, "channel"))
-    kind = channel.kind if channel else ""
+    place = text(one.args, "channel")
+    kind = channels[place].kind if place in channels else "im" if place.startswith("U") else ""
     return {"at": _iso(one.at), "line": "sent", "what": one.method, "to": kind, "outcome": one.outcome}
 
 

@@ -92,6 +92,7 @@ async def test_the_trail_tells_where_a_case_went_and_why_but_not_what_it_says_or
     did = [one for one in answer.json() if one["line"] == "did"]
     (out,) = [one for one in did if one["what"] == "route"]
     assert (out["case"], out["status"], out["because"]) == ("2026-1", "routed", ["leader", "representative"])
+    assert {one["to"] for one in answer.json() if one["line"] == "sent"} == {"im", "group"}
     account = visitor.account(EXAMPLE["from"])
     assert not [one for one in (EXAMPLE["text"], "papirliste", account, EXAMPLE["from"]) if one in answer.text]
 

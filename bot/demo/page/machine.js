@@ -33,5 +33,5 @@ export async function show() {
   const rows = lines.map((line) => h("li", {},
     h("span", { class: `kind ${line.line}` }, say(`machine.kind.${line.line}`)),
     h("span", {}, WORDS[line.line](line), " ", h("time", { class: "small", datetime: line.at }, moment(new Date(line.at))))));
-  byId("trail").replaceChildren(...(rows.length ? rows : [h("li", {}, say("machine.none"))]));
+  byId("trail").replaceChildren(...(rows.length ? rows : [h("li", { class: "none" }, say("machine.none"))]));
 }

@@ -50,7 +50,7 @@ export function draw() {
     button.title = when ? say("jump.to", { moment: fullMoment(new Date(when)) }) : say("jump.nothing");
     button.setAttribute("aria-disabled", String(!when || isBusy));
   }
-  byId("upcoming").replaceChildren(...(lines().length ? lines() : [h("li", {}, say("upcoming.none"))]));
+  byId("upcoming").replaceChildren(...(lines().length ? lines() : [h("li", { class: "none" }, say("upcoming.none"))]));
 }
 
 function lines() {
