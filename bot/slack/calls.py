@@ -21,6 +21,9 @@ from handlers.ports import Delivery, Receipt
 AMBIGUOUS: Final = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
 # Slack did nothing, and says that it will another time.
 POSTPONED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"})
+# Slack does not let us in: until somebody has put in a new token, nothing that waits is lost.
+LOCKED_OUT: Final = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
+LOCKED_OUT_SECONDS: Final = 600.0
 
 # What the SDK stumbles over in an answer that is JSON but no object, or no text at all.
 _ODD: Final = (AttributeError, ValueError)
@@ -88,6 +91,8 @@ def _refused(response: object) -> Reply:
     code = text(data, "error")
     if status == 429 or code in POSTPONED:
         return Reply(Delivery.LATER, data, code or "ratelimited", _retry_after(response))
+    if code in LOCKED_OUT:
+        return Reply(Delivery.LATER, data, code, LOCKED_OUT_SECONDS)
     if 400 <= status < 500:
         return Reply(Delivery.DEAD, data, code) if code else Reply(Delivery.LATER, data, f"http_{status}")
     if status != 200 or not code or not is_parsed or code in AMBIGUOUS:

@@ -8,7 +8,7 @@ from typing import Final
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.calls import Reply, ask, look
+from bot.slack.calls import LOCKED_OUT, Reply, ask, look
 from bot.slack.manifest import SCOPES
 from bot.slack.rooms import is_shared
 from bot.slack.shapes import Obj, inside
@@ -41,7 +41,8 @@ async def check(client: AsyncWebClient, organisation: Organisation, app_token: s
     headers = _Headers(client)
     who = await ask("auth.test", headers.auth_test())
     if who.error:
-        key = "unreachable" if who.delivery in UNREACHED else "token_refused"
+        refused = who.error in LOCKED_OUT or who.delivery not in UNREACHED
+        key = "token_refused" if refused else "unreachable"
         return [_wrong(key, error=Words(who.error))]
     findings = [Finding(Severity.FINE, say_text("doctor.slack.token_fine", team=Words(str(who.data.get("team", "")))))]
     findings += _scopes(headers.scopes)

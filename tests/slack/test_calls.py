@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.calls import Reply, ask
+from bot.slack.calls import LOCKED_OUT_SECONDS, Reply, ask
 from handlers.ports import Delivery
 
 SENT, LATER, UNKNOWN, DEAD = Delivery.SENT, Delivery.LATER, Delivery.UNKNOWN, Delivery.DEAD
@@ -89,14 +89,18 @@ TABLE: list[tuple[str, Answer, Delivery, str, float | None]] = [
     ("200 as broken JSON", says(200, '{"ok": tr'), UNKNOWN, "unreadable", None),
     ("200 and nothing", says(200, ""), UNKNOWN, "unreadable", None),
     ("200 and a list", says(200, [1]), UNKNOWN, "unreadable", None),
+    *(
+        (code, refuses(code), LATER, code, LOCKED_OUT_SECONDS)
+        for code in ("account_inactive", "invalid_auth", "token_revoked", "token_expired")
+    ),
     ("an answer without ok", says(200, {"hello": "there"}), UNKNOWN, "unreadable", None),
     ("dropped", drops, UNKNOWN, "disconnected", None),
     ("timeout", stays_silent, UNKNOWN, "timeout", None),
     *[
         (code, refuses(code), DEAD, code, None)
         for code in (
-            "channel_not_found", "is_archived", "not_in_channel", "account_inactive", "invalid_auth", "token_revoked",
-            "token_expired", "missing_scope", "msg_too_long", "no_text", "restricted_action", "user_not_in_channel",
+            "channel_not_found", "is_archived", "not_in_channel",
+            "missing_scope", "msg_too_long", "no_text", "restricted_action", "user_not_in_channel",
             "cannot_dm_bot", "unknown_method", "an_error_of_tomorrow",
         )
     ],
