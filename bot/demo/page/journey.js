@@ -113,6 +113,6 @@ export const STEPS = [
     await on.jump("six_weeks");
     await on.button(on.phone, "noticed_yes");
   } },
-  { name: "yes", panel: "phone", does: (on) => on.andHear(on.phone, () => on.press(on.reporter.id, on.phone, "noticed_yes")) },
+  { name: "yes", panel: "phone", does: (on) => on.press(on.reporter.id, on.phone, "noticed_yes") },
   { name: "end", panel: "" },
 ];
