@@ -86,7 +86,9 @@ def page(name: str) -> Page:
 
 def pages() -> list[Page]:
     """README and everything under docs."""
-    found = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    # Plans speak of what is not there yet, and go when it is.
+    docs = (path for path in sorted((ROOT / "docs").rglob("*.md")) if path.parent.name != "plans")
+    found = [ROOT / "README.md", *docs]
     return [page(path.relative_to(ROOT).as_posix()) for path in found]
 
 
