@@ -1,11 +1,11 @@
 """The cases: kept whole, numbered without a gap that anybody could fall into, changed by one at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Select, bindparam, or_, select, update
+from sqlalchemy import Connection, Executable, Select, bindparam, delete, or_, select, union, update
 
 from handlers.domain.case import Case
 from handlers.domain.errors import Fault
@@ -14,7 +14,7 @@ from handlers.domain.people import Address
 from handlers.domain.reading import Kind
 from storage.mapping import case_of, row_of
 from storage.sql import insert_into
-from storage.tables import CASES, COUNTERS, CaseRow
+from storage.tables import CASES, COUNTERS, PARTIES, CaseRow
 from storage.vault import Ring
 
 # Nobody is told of a case that its reporter has not sent, has taken back, or that was never one of ours.
@@ -25,6 +25,7 @@ _ADD: Final = CASES.insert()
 _ONE: Final = select(CASES).where(CASES.c.id == bindparam("same"))
 _CHANGE: Final = update(CASES).where(CASES.c.id == bindparam("same"), CASES.c.version == bindparam("since"))
 _SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
+_NO_PARTIES: Final = delete(PARTIES).where(PARTIES.c.case_id == bindparam("same"))
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
 
 
@@ -37,6 +38,7 @@ class SqlCases:
 
     def add(self, case: Case) -> None:
         self._connection.execute(_ADD, row_of(case).model_dump())
+        self._keep_parties(case)
 
     def next_number(self, year: int) -> tuple[int, int]:
         # The counter's row is locked until the work is committed, so that two never read the same number.
@@ -52,6 +54,8 @@ class SqlCases:
         changed = self._connection.execute(_CHANGE, row_of(case).model_dump() | before)
         if changed.rowcount != 1:
             raise Fault(f"case {case.called} was changed by somebody else")
+        self._connection.execute(_NO_PARTIES, {"same": case.id})
+        self._keep_parties(case)
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         ripe = select(CASES.c.id).where(CASES.c.next_at <= now).order_by(CASES.c.next_at).limit(limit)
@@ -63,6 +67,13 @@ class SqlCases:
     def of_reporter(self, who: Address) -> Sequence[Case]:
         theirs = CASES.c.reporter_tag.in_(self._ring.tags(who))
         return self._all(select(CASES).where(theirs).order_by(*_NEWEST_FIRST))
+
+    def of_party(self, person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Sequence[Case]:
+        return self._all(party_query(person, units, statuses, limit))
+
+    def in_status(self, statuses: Collection[Status], limit: int) -> Sequence[Case]:
+        these = select(CASES).where(CASES.c.status.in_(statuses))
+        return self._all(these.order_by(CASES.c.year, CASES.c.number).limit(limit))
 
     def alike(self, system: str, kind: Kind, unit: str, limit: int) -> Sequence[Case]:
         about = CASES.c.kind == kind.value
@@ -78,8 +89,21 @@ class SqlCases:
     def open(self) -> Sequence[Case]:
         return self._all(select(CASES).where(CASES.c.status.in_(SENT)).order_by(CASES.c.year, CASES.c.number))
 
+    def _keep_parties(self, case: Case) -> None:
+        people = {recipient.person for recipient in case.recipients} if case.sent else ()
+        if people:
+            self._connection.execute(PARTIES.insert(), [{"person": one, "case_id": case.id} for one in people])
+
     def _all(self, query: Select[Any], values: Mapping[str, str] | None = None) -> Sequence[Case]:
         return [case_of(CaseRow(**row)) for row in self._connection.execute(query, values).mappings()]
+
+
+def party_query(person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Select[Any]:
+    """Two look-ups by index, joined: PostgreSQL would read every case for one condition with "or" in it."""
+    given = select(PARTIES.c.case_id).where(PARTIES.c.person == person)
+    theirs = select(CASES.c.id).where(CASES.c.unit.in_(units), CASES.c.status.in_(statuses))
+    wanted = CASES.c.id.in_(union(given, theirs)), CASES.c.status.in_(statuses)
+    return select(CASES).where(*wanted).order_by(*_NEWEST_FIRST).limit(limit)
 
 
 @cache

@@ -65,6 +65,7 @@ class CaseRow(SQLModel, table=True):
         Index("ix_cases_changed", "changed_at"),
         Index("ix_cases_system", "system"),
         Index("ix_cases_kind", "kind"),
+        Index("ix_cases_unit", "unit", "status"),
     )
     id: str = Field(primary_key=True)
     year: int
@@ -82,6 +83,15 @@ class CaseRow(SQLModel, table=True):
     next_at: datetime | None = Field(default=None, sa_type=Instant)
     version: int
     body: str = Field(sa_type=Text, repr=False)
+
+
+class PartyRow(SQLModel, table=True):
+    """Who got a case that is sent and not ended: what stands in its body, to be found by the person's id."""
+
+    __tablename__ = "parties"
+    __table_args__ = (Index("ix_parties_case", "case_id"),)
+    person: str = Field(primary_key=True)
+    case_id: str = Field(primary_key=True)
 
 
 class CounterRow(SQLModel, table=True):
@@ -216,6 +226,7 @@ def _table(row: type[SQLModel]) -> Table:
 
 
 CASES: Final = _table(CaseRow)
+PARTIES: Final = _table(PartyRow)
 COUNTERS: Final = _table(CounterRow)
 TRAIL: Final = _table(EntryRow)
 DESTINATIONS: Final = _table(DestinationRow)

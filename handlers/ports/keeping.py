@@ -4,7 +4,7 @@ One `UnitOfWork` is one transaction: the case, its trail and the letters that te
 not at all. Nothing in here may be kept after the work has returned.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -13,6 +13,7 @@ from handlers.domain.case import Case, Entry, Hidden
 from handlers.domain.deadlines import Calendar, Policy
 from handlers.domain.due import Due, next_due
 from handlers.domain.inbound import Place
+from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Letter, Slot
 from handlers.domain.people import Address, Organisation
 from handlers.domain.reading import Kind, Language, Reading
@@ -54,6 +55,15 @@ class Cases(Protocol):
 
     def of_reporter(self, who: Address) -> Sequence[Case]:
         """Cases this person reported, newest first, drafts and withdrawn ones included."""
+
+    def of_party(self, person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Sequence[Case]:
+        """Cases in these statuses, all sent and not ended, that this person got or that are one of these units'.
+
+        Newest first.
+        """
+
+    def in_status(self, statuses: Collection[Status], limit: int) -> Sequence[Case]:
+        """Cases in these statuses, oldest first."""
 
     def alike(self, system: str, kind: Kind, unit: str, limit: int) -> Sequence[Case]:
         """Cases that may be about the same: same system or kind, not for representatives only, newest first.

@@ -5,7 +5,7 @@ leaves the state as it was. Frozen values need no deep copies. Letters are poste
 unless the platform is `offline`; a posted letter gets a place, and one for a slot keeps its place.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -158,6 +158,14 @@ class MemoryCases:
 
     def of_reporter(self, who: Address) -> Sequence[Case]:
         return [case for case in reversed(self._all()) if case.reporter and self.vault.is_same(who, case.reporter)]
+
+    def of_party(self, person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Sequence[Case]:
+        found = [case for case in reversed(self._all()) if case.status in statuses]
+        got = [c for c in found if c.unit in units or person in {recipient.person for recipient in c.recipients}]
+        return got[:limit]
+
+    def in_status(self, statuses: Collection[Status], limit: int) -> Sequence[Case]:
+        return [case for case in self._all() if case.status in statuses][:limit]
 
     def alike(self, system: str, kind: Kind, unit: str, limit: int) -> Sequence[Case]:
         same = [c for c in reversed(self._all()) if (system and c.system == system) or c.kind is kind]

@@ -4,17 +4,20 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
-from handlers.domain.case import Case, Entry
+from handlers.domain.case import Case, Entry, Recipient
 from handlers.domain.errors import Defect, Fault
 from handlers.domain.lifecycle import SENT, Action, Status
 from handlers.domain.people import Role
 from handlers.domain.reading import Kind, Language
+from handlers.domain.texts import Text
 from handlers.ports import Profile, UnitOfWork
+from storage.cases import party_query
 from storage.database import Database
+from storage.engine import connect
 from storage.vault import Ring
 from tests.storage.cast import KARI, OLA, RING, START, a_case
 from tests.storage.conftest import Opens
@@ -143,6 +146,61 @@ def test_open_cases_are_sent_and_not_ended(database: Database) -> None:
     add(database, *(a_case(status, number, status=status) for number, status in enumerate(Status, start=1)))
     found = do(database, lambda uow: uow.cases.open())
     assert ids(found) == [status for status in Status if status in SENT]
+
+
+def given(person: str) -> dict[str, Any]:
+    return {"recipients": (Recipient(person, Role.LEADER, Text("reason.leader")),)}
+
+
+def found_by(database: Database, person: str, *units: str, limit: int = 10) -> list[str]:
+    return ids(do(database, lambda uow: uow.cases.of_party(person, units, SENT, limit)))
+
+
+def test_a_party_finds_what_they_got_and_what_is_in_their_units_newest_first(database: Database) -> None:
+    add(
+        database,
+        a_case("got", 1, unit="far", **given("leader")),
+        a_case("somebody else's", 2, unit="far", **given("other")),
+        a_case("of the unit", 3, unit="near", **given("other")),
+        a_case("both", 4, unit="near", **given("leader")),
+        a_case("over", 5, unit="near", status=Status.CONFIRMED, **given("leader")),
+        a_case("not sent", 6, unit="near", status=Status.HELD, **given("leader")),
+    )
+    assert found_by(database, "leader", "near") == ["both", "of the unit", "got"]
+    assert found_by(database, "leader", "near", limit=2) == ["both", "of the unit"]
+    assert found_by(database, "leader") == ["both", "got"]
+    assert found_by(database, "nobody", "nowhere") == []
+
+
+def test_whoever_gets_a_case_later_finds_it_and_whoever_loses_it_does_not(database: Database) -> None:
+    add(database, a_case(unit="", status=Status.HELD, **given("leader")))
+    do(database, lambda uow: uow.cases.save(a_case(unit="", version=1, **given("leader"))))
+    assert (found_by(database, "leader"), found_by(database, "other")) == (["case-1"], [])
+    do(database, lambda uow: uow.cases.save(a_case(unit="", version=2, **given("other"))))
+    assert (found_by(database, "leader"), found_by(database, "other")) == ([], ["case-1"])
+
+
+def test_whoever_got_a_case_twice_finds_it_once(database: Database) -> None:
+    both = tuple(Recipient("liv", role, Text("reason.leader")) for role in (Role.LEADER, Role.REPRESENTATIVE))
+    add(database, a_case(recipients=both))
+    assert found_by(database, "liv") == ["case-1"]
+
+
+def test_no_case_is_read_to_find_the_cases_of_a_party(sqlite_url: str) -> None:
+    engine = connect(sqlite_url)
+    asked = party_query("leader", ["near"], SENT, 10).compile(engine, compile_kwargs={"literal_binds": True})
+    with engine.connect() as connection:
+        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")]
+    engine.dispose()
+    assert [step for step in plan if step.startswith("SCAN")] == []
+    assert any("ix_cases_unit" in step for step in plan)
+
+
+def test_cases_in_a_status_come_oldest_first(database: Database) -> None:
+    add(database, *(a_case(status, number, status=status) for number, status in enumerate(Status, start=1)))
+    wanted = (Status.TRIAL, Status.ROUTED, Status.FORWARDED)
+    assert ids(do(database, lambda uow: uow.cases.in_status(wanted, 10))) == ["routed", "trial", "forwarded"]
+    assert ids(do(database, lambda uow: uow.cases.in_status(wanted, 1))) == ["routed"]
 
 
 def test_the_trail_is_kept_in_order_for_each_case(database: Database) -> None:

@@ -11,6 +11,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
 
+from handlers.domain.case import Recipient
+from handlers.domain.lifecycle import Status
+from handlers.domain.people import Role
+from handlers.domain.texts import Text
 from handlers.ports import UnitOfWork
 from storage import schema
 from storage.database import migrate
@@ -21,10 +25,10 @@ from tests.storage.cast import WARD, a_case, a_letter
 from tests.storage.conftest import Opens
 
 
-def downgraded(url: str) -> Engine:
+def downgraded(url: str, to: str = "base") -> Engine:
     engine = connect(url)
     with engine.begin() as connection:
-        command.downgrade(config_for(connection), "base")
+        command.downgrade(config_for(connection), to)
     return engine
 
 
@@ -70,6 +74,28 @@ def test_down_and_up_again_with_data_in_it(url: str, opens: Opens) -> None:
     assert opens().transactions.run_sync(lambda uow: uow.cases.open()) == []
 
 
+def test_cases_of_old_are_found_by_who_got_them(url: str, opens: Opens) -> None:
+    """More of them than are read at once, with one that is over and one that nobody has got yet."""
+    leader = (Recipient("leader", Role.LEADER, Text("reason.leader")),)
+    database = opens()
+
+    def fill(uow: UnitOfWork) -> None:
+        for number in range(1, 1003):
+            uow.cases.add(a_case(f"case-{number}", number, recipients=leader))
+        uow.cases.add(a_case("over", 2001, recipients=leader, status=Status.CONFIRMED))
+        uow.cases.add(a_case("held", 2002, status=Status.HELD))
+
+    database.transactions.run_sync(fill)
+    database.close()
+    downgraded(url, "0001").dispose()
+    migrate(url)
+    engine = connect(url)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT person, count(DISTINCT case_id) FROM parties GROUP BY person")).all()
+        assert [tuple(row) for row in found] == [("leader", 1002)]
+    engine.dispose()
+
+
 def test_a_database_that_was_never_migrated_is_refused(empty_url: str) -> None:
     with pytest.raises(SchemaError, match="run: tidstyv migrate"):
         open_engine(empty_url)
@@ -91,11 +117,13 @@ def test_a_newer_schema_is_refused_and_not_touched(url: str) -> None:
             attempt(url)
 
 
+TODAY = schema.head()
+TOMORROW = f"{int(TODAY) + 1:04}"
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "{tomorrow}", "{today}", None, None
 
 
 def upgrade() -> None:
@@ -114,7 +142,8 @@ def downgrade() -> None:
 def add_revision(patch: pytest.MonkeyPatch, folder: Path, *, fails: bool = False) -> None:
     """The program of tomorrow: one revision more than today's."""
     shutil.copytree(schema.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_more.py").write_text(NEXT.format(fails=fails))
+    more = NEXT.format(tomorrow=TOMORROW, today=TODAY, fails=fails)
+    (folder / "versions" / f"{TOMORROW}_more.py").write_text(more)
     patch.setattr(schema, "SCRIPTS", folder)
 
 
@@ -136,7 +165,7 @@ def remembered(url: str) -> list[tuple[Any, ...]]:
 def test_a_new_revision_keeps_what_there_was(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     remember(url)
     add_revision(monkeypatch, tmp_path / "next")
-    with pytest.raises(SchemaError, match="at 0001, 0002 is needed"):
+    with pytest.raises(SchemaError, match=f"at {TODAY}, {TOMORROW} is needed"):
         open_engine(url)
     migrate(url)
     assert remembered(url) == [("tag", "kept", None, "kept!")]
@@ -162,7 +191,7 @@ def test_a_sqlite_file_is_copied_before_it_is_changed(
         add_revision(patch, tmp_path / "next")
         copy = migrate(sqlite_url)
         assert migrate(sqlite_url) is None
-    assert copy == tmp_path / "tidstyv.db.before-1-from-0001"
+    assert copy == tmp_path / f"tidstyv.db.before-1-from-{TODAY}"
     assert copy.stat().st_mode & 0o777 == 0o600
     assert remembered(f"sqlite:///{copy}") == [("tag", "kept", None)]
     open_engine(f"sqlite:///{copy}").dispose()
