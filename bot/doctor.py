@@ -32,6 +32,10 @@ async def examine(environ: Mapping[str, str], card_to: str = "") -> AsyncIterato
     except (SettingsError, OrganisationError) as error:
         for problem in error.problems:
             yield Severity.WRONG, problem
+        if isinstance(error, OrganisationError):
+            # In English as the problems are: whose language counts stands in the file that cannot be used.
+            held = load_texts(ZoneInfo("Europe/Oslo")).say(text("doctor.organisation_held"), Language.EN)
+            yield Severity.ADVICE, held
         return
     texts = load_texts(ZoneInfo(loaded.organisation.timezone))
     say = _sayer(texts, loaded.organisation.language)

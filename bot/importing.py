@@ -140,4 +140,4 @@ def _write(into: Path, made: Plan, say: Say) -> None:
         why = Words(error.strerror or str(error))
         raise CannotImport(say(text("install.people.no_writing", file=_path(into), why=why))) from error
     typer.echo(say(text("install.replaced", file=_path(into), copy=_path(copy))))
-    typer.echo(say(text("install.people.restart")))
+    typer.echo(say(text("install.people.holds")))

@@ -1,6 +1,7 @@
 """The real bot as the demo plays it: the same house, with the demo's clock and a database of its own."""
 
 import asyncio
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,11 +43,15 @@ class StagedBot:
         await self._landed()
 
     async def _landed(self) -> None:
-        """What the bot's own sender has in hand arrives at this hour, before the clock goes on without it."""
-        health = self.running.house.database.health
-        while "sending" in (await health.read()).outbox:
+        """What the bot's own worker has in hand is done at this hour, before the clock goes on without it."""
+        while await self._has_in_hand():
             await asyncio.sleep(0.01)
             await self.running.house.worker.drain()
+
+    async def _has_in_hand(self) -> bool:
+        """What failed waits for its own time, and is not waited for."""
+        health = await self.running.house.database.health.read()
+        return "sending" in health.outbox or health.inbox.get("waiting", 0) > health.failed
 
     async def _due(self) -> bool:
         now = self.running.house.world.now()
@@ -87,11 +92,16 @@ def _move(case: Case, entry: Entry) -> Move:
 
 
 async def start_staged_bot(wanted: BotSettings) -> StagedBot:
-    """Open the bot for a demo: fresh keys, a fresh database in the demo's folder, any free port."""
+    """Open the bot for a demo: fresh keys, a fresh database in the demo's folder, any free port.
+
+    It has a copy of the organisation file there too: an administrator may change it, and nothing is kept.
+    """
+    organisation_file = wanted.folder / "organisation.toml"
+    shutil.copyfile(wanted.organisation_file, organisation_file)
     settings = load_settings(
         {
             "DATABASE_URL": f"sqlite:///{wanted.folder / 'tidstyv.db'}",
-            "ORGANISATION_FILE": str(wanted.organisation_file),
+            "ORGANISATION_FILE": str(organisation_file),
             "IDENTITY_KEYS": new_key(),
             "SLACK_BOT_TOKEN": wanted.bot_token,
             "SLACK_SIGNING_SECRET": wanted.signing_secret,

@@ -1,59 +1,34 @@
 """Putting the house together. The only module that opens storage; everything else is handed what it needs."""
 
 import asyncio
-import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 
 from aiohttp import web
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.newest import Clock, Newest, new_id, utc_now
 from bot.slack.desk import React, Redraw
 from bot.slack.surface import SlackJoints, SlackKeys, SlackSurface
 from bot.web.probes import Figures, probes
-from bot.worker import Desk, Handle, Worker
-from config.calendar import calendar
-from config.organisation import Loaded, load_organisation
+from bot.worker import JOB_DEFAULTS, Desk, Handle, Worker
 from config.settings import Settings, SettingsError
-from config.texts import Texts, load_texts
+from config.texts import Texts
 from handlers.domain.errors import Fault
 from handlers.domain.inbound import Inbound, Submitted
 from handlers.domain.messages import Dialog, DialogName
 from handlers.domain.people import Address
 from handlers.ports import Messenger, World
-from handlers.reading import DEFAULT_SYSTEMS, read
 from handlers.receive import receive, redraw
 from storage.database import Database, migrate, open_database
 from storage.health import Health
 from storage.vault import Ring, new_key, read_key
 
-__all__ = ["House", "build", "build_world", "database_of", "migrate", "new_key", "utc_now"]
+__all__ = ["House", "build", "database_of", "migrate", "new_id", "new_key", "utc_now"]
 
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def new_id() -> str:
-    """Opaque, and never the same twice."""
-    return secrets.token_urlsafe(12)
-
-
-def build_world(loaded: Loaded, settings: Settings, now: Clock = utc_now) -> World:
-    """What the use cases know beside the database."""
-    organisation = loaded.organisation
-    systems = DEFAULT_SYSTEMS.extended(organisation.systems)
-    return World(
-        organisation=organisation,
-        surfaces=frozenset({"slack"} if settings.slack else ()),
-        calendar=calendar(organisation),
-        policy=replace(loaded.policy, hold_seconds=settings.hold_seconds),
-        now=now,
-        new_id=new_id,
-        read=lambda words: read(words, systems),
-    )
+LOOK_SECONDS = 2
+"""How often a process looks whether the organisation file has changed."""
 
 
 def database_of(settings: Settings, now: Clock = utc_now) -> Database:
@@ -70,12 +45,21 @@ class House:
     """The bot, put together and not yet running."""
 
     settings: Settings
-    world: World
+    newest: Newest
     database: Database
-    texts: Texts
     worker: Worker
     slack: SlackSurface | None
     is_closing: bool = False
+    alarm: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(job_defaults=JOB_DEFAULTS))
+
+    @property
+    def world(self) -> World:
+        """What holds now; ask again for what holds later."""
+        return self.newest.world
+
+    @property
+    def texts(self) -> Texts:
+        return self.newest.texts
 
     def routes(self) -> list[web.RouteDef]:
         """Everything that is served over HTTP."""
@@ -93,10 +77,13 @@ class House:
         return True
 
     async def figures(self) -> Figures:
-        return figures_of(await self.database.health.read())
+        wrong = float(len(self.newest.problems))
+        return {**figures_of(await self.database.health.read()), ("organisation", "problems"): wrong}
 
     async def start(self, working: bool) -> None:
-        """Open the surfaces and, where this process is to work, the worker."""
+        """Open the surfaces and, where this process is to work, the worker. Every process watches who is who."""
+        self.alarm.add_job(asyncio.to_thread, "interval", seconds=LOOK_SECONDS, args=[self.newest.look])
+        self.alarm.start()
         if self.slack is not None:
             await self.slack.start()
         if working:
@@ -105,6 +92,8 @@ class House:
     async def close(self) -> None:
         """Readiness goes first; what is in hand is finished; nothing new is taken."""
         self.is_closing = True
+        if self.alarm.running:
+            self.alarm.shutdown(wait=False)
         await self.worker.stop()
         if self.slack is not None:
             await self.slack.close()
@@ -113,34 +102,32 @@ class House:
 
 def build(settings: Settings, now: Clock = utc_now) -> House:
     """The whole bot from its settings. Raises OrganisationError, and Fault for the database."""
-    loaded = load_organisation(settings.organisation_file)
-    world = build_world(loaded, settings, now)
+    newest = Newest(settings, now)
     database = database_of(settings, now)
-    texts = load_texts(world.calendar.zone)
     handles: dict[str, Handle] = {}
     messengers: dict[str, Messenger] = {}
     desk = Desk(
-        database.transactions, database.intake, database.post, lambda: world, handles, messengers, database.tidy
+        database.transactions, database.intake, database.post, lambda: newest.world, handles, messengers, database.tidy
     )
     worker = Worker(desk)
-    slack = _slack(settings, world, database, texts, worker)
+    slack = _slack(settings, newest, database, worker)
     if slack is not None:
         handles["slack"], messengers["slack"] = slack.handle, slack.messenger
-    return House(settings, world, database, texts, worker, slack)
+    return House(settings, newest, database, worker, slack)
 
 
-def _slack(settings: Settings, world: World, database: Database, texts: Texts, worker: Worker) -> SlackSurface | None:
+def _slack(settings: Settings, newest: Newest, database: Database, worker: Worker) -> SlackSurface | None:
     """The Slack surface where it is switched on."""
     if settings.slack_bot_token is None:
         return None
     joints = SlackJoints(
-        say=texts.say,
+        say=newest.say,
         intake=database.intake,
-        react=_react(world, database, worker.ring),
-        redraw=_redraw(world, database),
+        react=_react(newest, database, worker.ring),
+        redraw=_redraw(newest, database),
         on_arrival=worker.arrived,
-        organisation=lambda: world.organisation,
-        now=world.now,
+        organisation=lambda: newest.world.organisation,
+        now=newest.world.now,
     )
     return SlackSurface(slack_keys(settings), joints)
 
@@ -155,19 +142,19 @@ def slack_keys(settings: Settings) -> SlackKeys:
     )
 
 
-def _react(world: World, database: Database, ring: Callable[[], None]) -> React:
+def _react(newest: Newest, database: Database, ring: Callable[[], None]) -> React:
     async def react(inbound: Inbound) -> Dialog | None:
-        dialog = await database.transactions.run(lambda uow: receive(uow, world, inbound))
+        dialog = await database.transactions.run(lambda uow: receive(uow, newest.world, inbound))
         ring()
         return dialog
 
     return react
 
 
-def _redraw(world: World, database: Database) -> Redraw:
+def _redraw(newest: Newest, database: Database) -> Redraw:
     async def run(case: str, answers: Mapping[str, str | date], who: Address) -> Dialog:
         asked = Submitted(who, DialogName.DECIDE, case, answers, event="")
-        return await database.transactions.run(lambda uow: redraw(uow, world, asked))
+        return await database.transactions.run(lambda uow: redraw(uow, newest.world, asked))
 
     return run
 

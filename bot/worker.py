@@ -32,6 +32,8 @@ OFF_SECONDS = 600.0
 MOST_DUE = 50
 SET_BACK = timedelta(minutes=1)
 """How long a case that could not be moved waits, so that others come first."""
+JOB_DEFAULTS: Mapping[str, object] = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+"""For APScheduler: late is better than never, and once is enough."""
 
 Work = TypeVar("Work")
 Handle = Callable[[Kept], Awaitable[object]]
@@ -59,9 +61,7 @@ class Worker:
         self._arrived, self._queued, self._ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._stopping = False
         self._loops: list[asyncio.Task[None]] = []
-        self._scheduler = AsyncIOScheduler(
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
+        self._scheduler = AsyncIOScheduler(job_defaults=JOB_DEFAULTS)
 
     def start(self) -> None:
         """Begin; APScheduler is only the alarm clock, what is due stands in the database."""

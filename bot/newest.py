@@ -1,0 +1,90 @@
+"""What the use cases know beside the database, made anew whenever the organisation file says something that holds."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import structlog
+
+from config.calendar import calendar
+from config.organisation import Loaded
+from config.settings import Settings
+from config.texts import Texts, load_texts
+from config.watching import Look, WatchedFile
+from handlers.domain.reading import Language
+from handlers.domain.texts import Text, Words
+from handlers.ports import World
+from handlers.reading import DEFAULT_SYSTEMS, read
+
+log = structlog.get_logger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Opaque, and never the same twice."""
+    return secrets.token_urlsafe(12)
+
+
+class Newest:
+    """`world` is whole and replaced whole: whoever asks twice may get two, and neither is half of each.
+
+    Raises OrganisationError where the file cannot be used to begin with.
+    """
+
+    def __init__(self, settings: Settings, now: Clock) -> None:
+        self._settings = settings
+        self._now = now
+        self._file = WatchedFile(settings.organisation_file)
+        self._rebuild()
+
+    @property
+    def world(self) -> World:
+        return self._world
+
+    @property
+    def texts(self) -> Texts:
+        return self._texts
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why the file on disk is not what holds; empty where it is."""
+        return self._file.problems
+
+    def say(self, text: Text | Words, language: Language) -> str:
+        """The text in words, instants in the organisation's zone."""
+        return self._texts.say(text, language)
+
+    def look(self) -> None:
+        """Take the file where it has changed and is right as a whole; else the old one goes on holding."""
+        self._heed(self._file.look())
+
+    def _heed(self, look: Look) -> None:
+        if look is Look.REFUSED:
+            log.warning("organisation.refused", problems=len(self.problems))
+        elif look is Look.CHANGED:
+            self._rebuild()
+            log.info("organisation.changed")
+
+    def _rebuild(self) -> None:
+        self._world = _world(self._file.loaded, self._settings, self._now)
+        self._texts = load_texts(self._world.calendar.zone)
+
+
+def _world(loaded: Loaded, settings: Settings, now: Clock) -> World:
+    organisation = loaded.organisation
+    systems = DEFAULT_SYSTEMS.extended(organisation.systems)
+    return World(
+        organisation=organisation,
+        surfaces=frozenset({"slack"} if settings.slack else ()),
+        calendar=calendar(organisation),
+        policy=replace(loaded.policy, hold_seconds=settings.hold_seconds),
+        now=now,
+        new_id=new_id,
+        read=lambda words: read(words, systems),
+    )
