@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from handlers.announce.answers import answer, data_message, help_message, mine_message, one_line, quietly
+from handlers.announce.answers import answer, data_message, help_message, one_line, quietly
+from handlers.announce.home import mine_message
 from handlers.domain.inbound import Said
 from handlers.domain.messages import Line, Message
 from handlers.domain.reading import Language
 from handlers.domain.texts import text
+from handlers.look import sight_of
 from handlers.ports import UnitOfWork, World
 from handlers.reading.commands import Command
 from handlers.roles import language_of
@@ -26,7 +28,7 @@ def _help(uow: UnitOfWork, world: World, said: Said) -> Message:
 
 
 def _mine(uow: UnitOfWork, world: World, said: Said) -> Message:
-    return mine_message(uow.cases.of_reporter(said.who), world, language_of(uow, world, said.who))
+    return mine_message(sight_of(uow, world, said.who), world, language_of(uow, world, said.who))
 
 
 def _data(uow: UnitOfWork, world: World, said: Said) -> Message:

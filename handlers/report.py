@@ -1,11 +1,13 @@
 """Taking a report: one message becomes one case, or is answered for what it is."""
 
-from handlers.announce.answers import answer, help_message, mine_message, one_line, quietly
+from handlers.announce.answers import answer, help_message, one_line, quietly
+from handlers.announce.home import mine_message
 from handlers.domain.case import Hidden
 from handlers.domain.inbound import Said
 from handlers.domain.messages import Message
 from handlers.domain.reading import Intent, Language
 from handlers.domain.texts import text
+from handlers.look import sight_of
 from handlers.placing import Draft, open_case
 from handlers.ports import UnitOfWork, World
 from handlers.reading import mask
@@ -39,7 +41,7 @@ def _other(uow: UnitOfWork, world: World, said: Said, intent: Intent, language: 
         case Intent.HELP:
             return help_message(language)
         case Intent.STATUS:
-            return mine_message(uow.cases.of_reporter(said.who), world, language)
+            return mine_message(sight_of(uow, world, said.who), world, language)
         case _:
             return one_line(language, text("report.not_a_report"))
 

@@ -1,8 +1,7 @@
-"""Short answers to one person: help, their own cases, thanks, and why something was not done."""
+"""Short answers to one person: help, what is remembered of them, and why something was not done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from handlers.announce.facts import next_step
 from handlers.domain.case import Case, Hidden
 from handlers.domain.messages import (
     Aside,
@@ -11,14 +10,13 @@ from handlers.domain.messages import (
     Letter,
     Line,
     Message,
-    Part,
     Priority,
     ToHidden,
     Whisper,
 )
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
-from handlers.ports import UnitOfWork, World
+from handlers.ports import UnitOfWork
 
 HELP_LINES = ("what", "how", "who", "name", "commands")
 
@@ -26,27 +24,6 @@ HELP_LINES = ("what", "how", "who", "name", "commands")
 def help_message(language: Language) -> Message:
     lines = tuple(Line(text(f"help.{line}")) for line in HELP_LINES)
     return Message(language, (Heading(text("help.title")), *lines))
-
-
-def mine_message(cases: Sequence[Case], world: World, language: Language) -> Message:
-    """The person's own cases, newest first: number, words, where it stands, what comes next."""
-    return Message(language, tuple(_mine(cases, world)))
-
-
-def _mine(cases: Sequence[Case], world: World) -> Iterator[Part]:
-    yield Heading(text("mine.title"))
-    if not cases:
-        yield Line(text("mine.none"))
-    for case in cases:
-        step = next_step(case, world.calendar, world.policy)
-        status = text(f"status.{case.status}")
-        words = Words(_short(case.words))
-        yield Line(text("mine.case", number=case.called, words=words, status=status, step=step))
-
-
-def _short(words: str, most: int = 80) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def data_message(cases: Sequence[Case], unit: str, language: Language) -> Message:

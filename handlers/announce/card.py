@@ -1,12 +1,13 @@
 """The shared card: the same for leader and representative, updated in place for as long as the case lives."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from handlers.announce.facts import decided, fact, heard, next_step, recipients, table, understood
 from handlers.domain.case import Case
 from handlers.domain.lifecycle import Action, allowed
 from handlers.domain.messages import Aside, Button, Fact, Heading, Line, Message, Part, Press, Quote, Tone
+from handlers.domain.people import Role
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
 from handlers.domain.visibility import Viewer, seen_by
@@ -25,7 +26,8 @@ _BUTTONS: Mapping[Button, tuple[Action, Tone]] = {
 
 
 def card(case: Case, world: World, language: Language) -> Message:
-    return Message(language, tuple(_parts(case, world, language)), tuple(_buttons(case)))
+    got = frozenset(recipient.role for recipient in case.recipients)
+    return Message(language, tuple(_parts(case, world, language)), party_buttons(case, got, LONG))
 
 
 def _parts(whole: Case, world: World, language: Language) -> Iterator[Part]:
@@ -59,14 +61,17 @@ def _facts(case: Case, world: World, language: Language) -> Iterator[Fact]:
         yield fact("next", next_step(case, world.calendar, world.policy))
 
 
-def _buttons(case: Case) -> Iterator[Press]:
-    """Only what somebody who got the case may do."""
-    may = {action for recipient in case.recipients for action in allowed(case.status, recipient.role)}
-    for button, (action, tone) in _BUTTONS.items():
-        if action in may:
-            yield Press(button, text(f"button.{button}"), case.id, tone=tone)
-    if len(case.words) > LONG:
-        yield Press(Button.READ_ALL, text("button.read_all"), case.id)
+def party_buttons(case: Case, roles: Collection[Role], shown: int) -> tuple[Press, ...]:
+    """Only what somebody in these roles may do now; words longer than `shown` characters can be opened whole."""
+    may = {action for role in roles for action in allowed(case.status, role)}
+    found = [
+        Press(button, text(f"button.{button}"), case.id, tone=tone)
+        for button, (action, tone) in _BUTTONS.items()
+        if action in may
+    ]
+    if len(case.words) > shown:
+        found.append(Press(Button.READ_ALL, text("button.read_all"), case.id))
+    return tuple(found)
 
 
 def moved_card(case: Case, language: Language) -> Message:

@@ -216,14 +216,17 @@ _NOTICED = (
 )
 
 
+def noticed_buttons(case: Case) -> tuple[Press, ...]:
+    return tuple(Press(button, text(f"button.{button}"), case.id, tone=tone) for button, tone in _NOTICED)
+
+
 def ask_noticed(uow: UnitOfWork, case: Case) -> None:
     """Six weeks on, everybody who is concerned is asked once: do you notice? A reopened case asks in a new message."""
     uow.places.release(case.id, Slot.NOTICED)
     asked = [(case.reporter, case.language)] if case.reporter else []
     asked += [(follower.who, follower.language) for follower in case.followers]
-    buttons = tuple(Press(button, text(f"button.{button}"), case.id, tone=tone) for button, tone in _NOTICED)
     for who, language in asked:
-        _put_question(uow, case, "noticed", who, Message(language, (_question(case),), buttons))
+        _put_question(uow, case, "noticed", who, Message(language, (_question(case),), noticed_buttons(case)))
 
 
 def thank_noticed(uow: UnitOfWork, case: Case, who: Hidden, language: Language, noticed: Noticed) -> None:

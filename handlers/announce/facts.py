@@ -15,6 +15,7 @@ from handlers.domain.outcomes import Field, Outcome
 from handlers.domain.people import Organisation
 from handlers.domain.reading import Language, Level
 from handlers.domain.texts import Text, Words, text
+from handlers.domain.turns import is_listed
 
 
 def fact(name: str, value: Text | Words) -> Fact:
@@ -103,16 +104,8 @@ def next_step(case: Case, calendar: Calendar, policy: Policy) -> Text:
     due = next_due(case, calendar, policy)
     if due is None or due.action is Action.ERASE:
         return text(f"next.{case.status}_open") if not case.ended else text("next.nothing")
-    listed = _is_listed(case, calendar, policy)
+    listed = is_listed(case, calendar, policy)
     return text(_next_key(case, due, listed), day=calendar.today(due.at))
-
-
-def _is_listed(case: Case, calendar: Calendar, policy: Policy) -> bool:
-    """Whether the committee has it on its list already: in consultation, or reminded of when the time was up."""
-    if case.consultation_at:
-        return True
-    since = case.routed_at or case.changed_at
-    return case.reminded_at is not None and case.reminded_at >= calendar.morning_after(since, policy.decide_days)
 
 
 def _next_key(case: Case, due: Due, listed: bool) -> str:

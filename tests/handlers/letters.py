@@ -9,13 +9,21 @@ from handlers.domain.texts import Text, Words
 
 
 def keys(letter: Letter) -> list[str]:
-    """The keys of all texts in a letter, nested ones included."""
-    return [item.key for item in _walk(letter.message) if isinstance(item, Text)]
+    return keys_in(letter.message)
 
 
 def words(letter: Letter) -> str:
-    """Everything in a letter that is people's own words or names."""
-    return "\n".join(item.said for item in _walk(letter.message) if isinstance(item, Words))
+    return words_in(letter.message)
+
+
+def keys_in(shown: object) -> list[str]:
+    """The keys of all texts in what somebody is shown, nested ones included."""
+    return [item.key for item in _walk(shown) if isinstance(item, Text)]
+
+
+def words_in(shown: object) -> str:
+    """Everything in it that is people's own words or names."""
+    return "\n".join(item.said for item in _walk(shown) if isinstance(item, Words))
 
 
 def buttons(letter: Letter) -> list[Button]:

@@ -1,0 +1,47 @@
+"""Looking at what concerns one person. Nothing is changed or claimed: whoever looks twice sees the same."""
+
+from collections.abc import Sequence
+
+from handlers.announce.home import Given, Sight, home
+from handlers.domain.case import Case
+from handlers.domain.home import Home
+from handlers.domain.people import Address, Person, Role
+from handlers.domain.turns import LISTED, UNDER_WAY, is_for_committee
+from handlers.ports import UnitOfWork, World
+from handlers.roles import language_of, roles_of
+
+MOST = 200
+"""Cases that are looked through; nobody is shown so many."""
+
+_PARTIES = frozenset({Role.LEADER, Role.REPRESENTATIVE})
+
+
+def look(uow: UnitOfWork, world: World, who: Address) -> Home:
+    """What this person meets where the bot lives, in their language, each part as they may see it now."""
+    return home(sight_of(uow, world, who), world, language_of(uow, world, who))
+
+
+def sight_of(uow: UnitOfWork, world: World, who: Address) -> Sight:
+    """What this person has a part in: as reporter, as leader or representative, and in the committee."""
+    person = world.organisation.at(who)
+    own = uow.cases.of_reporter(who)
+    if person is None:
+        return Sight("", own, None, None)
+    return Sight(person.id, own, _given(uow, world, who, person), _listed(uow, world, person))
+
+
+def _given(uow: UnitOfWork, world: World, who: Address, person: Person) -> Sequence[Given] | None:
+    """What they got, and what is in the units where they hold an office now, newest first."""
+    units = world.organisation.units.values()
+    theirs = [unit.id for unit in units if person.id in (*unit.leaders, *unit.deputies, *unit.representatives)]
+    cases = uow.cases.of_party(person.id, theirs, UNDER_WAY, MOST)
+    met = [Given(case, tuple(role for role in roles_of(uow, world, case, who) if role in _PARTIES)) for case in cases]
+    found = [given for given in met if given.roles]
+    return found if found or theirs else None
+
+
+def _listed(uow: UnitOfWork, world: World, person: Person) -> Sequence[Case] | None:
+    if person.id not in world.organisation.committee.members:
+        return None
+    cases = uow.cases.in_status(LISTED, MOST)
+    return [case for case in cases if is_for_committee(case, world.calendar, world.policy, world.now())]
