@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from handlers.announce import thank_noticed
 from handlers.announce.answers import answer, one_line, quietly
+from handlers.correct import correct_dialog
 from handlers.decide import decide_dialog, read_all_dialog, record_dialog
 from handlers.domain.case import Case, Follower, Noticed, Question, Stance, Statement
 from handlers.domain.consultation import repeats
@@ -73,20 +74,14 @@ def _deed(act: _Act, action: Action) -> Deed:
     return Deed(action, role, act.world.now(), _person(act, role))
 
 
-def _decide(act: _Act) -> Dialog:
-    _may_now(act, Action.DECIDE)
-    return decide_dialog(act.case, act.world, _language(act), {})
+def _opens(action: Action, dialog: Callable[[Case, World, Language], Dialog]) -> Callable[[_Act], Dialog]:
+    def run(act: _Act) -> Dialog:
+        # Refuse before the dialog opens, not after somebody has filled it.
+        if action not in allowed(act.case.status, _role(act, action)):
+            raise not_now(act.case, action)
+        return dialog(act.case, act.world, _language(act))
 
-
-def _record(act: _Act) -> Dialog:
-    _may_now(act, Action.RECORD)
-    return record_dialog(act.case, _language(act))
-
-
-def _may_now(act: _Act, action: Action) -> None:
-    """Refuse before the dialog opens, not after somebody has filled it."""
-    if action not in allowed(act.case.status, _role(act, action)):
-        raise not_now(act.case, action)
+    return run
 
 
 def _read_all(act: _Act) -> Dialog:
@@ -228,14 +223,15 @@ def _tell(act: _Act, said: Text) -> None:
 
 _ACTS: Mapping[Button, Callable[[_Act], Dialog | None]] = {
     Button.ACKNOWLEDGE: _simple(Action.ACKNOWLEDGE),
-    Button.DECIDE: _decide,
+    Button.DECIDE: _opens(Action.DECIDE, lambda case, world, language: decide_dialog(case, world, language, {})),
     Button.SUPPORT: _support,
     Button.CONSULT: _simple(Action.CONSULT),
-    Button.RECORD: _record,
+    Button.RECORD: _opens(Action.RECORD, lambda case, _, language: record_dialog(case, language)),
     Button.SHOW_NAME: _show_name,
     Button.REP_ONLY: _rep_only,
     Button.UNDO: _simple(Action.UNDO),
     Button.SEND_NOW: _simple(Action.SEND_NOW),
+    Button.CORRECT: _opens(Action.CORRECT, correct_dialog),
     Button.WITHDRAW: _simple(Action.WITHDRAW),
     Button.SHARE: _share,
     Button.INSIST: _insist,

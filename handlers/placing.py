@@ -81,9 +81,13 @@ def hold(uow: UnitOfWork, world: World, case: Case, who: Address) -> Case:
     recipients = recipients_of(world, case, who)
     if uow.profiles.get(who).unit not in world.organisation.units:
         remember_unit(uow, who, case.unit)
-    others = alike(case, uow.cases.alike(case.system, case.kind, case.unit, limit=200))
     deed = Deed(Action.HOLD, Role.CLOCK, world.now(), recipients=recipients)
-    return carry_out(uow, world, case, deed, others)
+    return carry_out(uow, world, case, deed, alike_to(uow, case))
+
+
+def alike_to(uow: UnitOfWork, case: Case) -> tuple[Case, ...]:
+    """Cases that seem to be about the same, for its reporter to look at."""
+    return alike(case, uow.cases.alike(case.system, case.kind, case.unit, limit=200))
 
 
 def recipients_of(world: World, case: Case, who: Address) -> tuple[Recipient, ...]:

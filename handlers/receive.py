@@ -1,14 +1,19 @@
 """The one door of the core: whatever somebody did, each gesture once, to the verb it belongs to."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
+
 from handlers.act import press
+from handlers.administer import OPENS, TAKES, open_dialog, take_change
 from handlers.ask import obey
 from handlers.converse import converse, react
+from handlers.correct import correct
 from handlers.decide import decide_dialog, propose, record
 from handlers.domain.case import Case
 from handlers.domain.errors import Fault, Refusal
 from handlers.domain.inbound import Inbound, Place, Pressed, Reacted, Said, Submitted
 from handlers.domain.messages import Dialog, DialogName
-from handlers.domain.people import Role
+from handlers.domain.people import Address, Role
 from handlers.domain.texts import text
 from handlers.ports import UnitOfWork, World
 from handlers.reading.commands import parse_command
@@ -33,8 +38,12 @@ def receive(uow: UnitOfWork, world: World, inbound: Inbound) -> Dialog | None:
             case = _case_below(uow, inbound.place)
             if case:
                 react(uow, world, case, inbound)
+        case Pressed() if inbound.button in OPENS:
+            return open_dialog(uow, world, inbound)
         case Pressed():
             return press(uow, world, inbound)
+        case Submitted() if inbound.dialog in TAKES:
+            take_change(uow, world, inbound)
         case Submitted():
             _submitted(uow, world, inbound)
     return None
@@ -86,7 +95,14 @@ def _submitted(uow: UnitOfWork, world: World, submitted: Submitted) -> None:
     case = uow.cases.get(submitted.case)
     if case is None:
         raise Refusal(text("refusal.unknown_case"))
-    if submitted.dialog == DialogName.DECIDE:
-        propose(uow, world, case, submitted.who, submitted.answers)
-    elif submitted.dialog == DialogName.RECORD:
-        record(uow, world, case, submitted.who, submitted.answers)
+    take = _SUBMITTED.get(submitted.dialog)
+    if take is not None:
+        take(uow, world, case, submitted.who, submitted.answers)
+
+
+_SUBMITTED: Mapping[str, Callable[[UnitOfWork, World, Case, Address, Mapping[str, str | date]], None]] = {
+    DialogName.DECIDE: propose,
+    DialogName.RECORD: record,
+    DialogName.CORRECT: correct,
+}
+"""What each dialog leads to. One that only shows something leads to nothing."""

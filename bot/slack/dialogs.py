@@ -54,7 +54,7 @@ def case_of(payload: Obj) -> str:
 
 
 def channel_of(payload: Obj) -> str:
-    """Where the dialog was opened; empty where nobody knows."""
+    """Where the dialog was opened; empty where that was on the home tab."""
     return _carried(payload, "channel")
 
 
@@ -103,7 +103,8 @@ def _element(asked: Input, language: Language, say: Say) -> Block:
         case InputKind.SENTENCE | InputKind.PARAGRAPH:
             multiline = asked.kind is InputKind.PARAGRAPH
             typing: Block = {"type": "plain_text_input", "multiline": multiline, "max_length": MOST_TYPED}
-            return typing | ({"initial_value": str(asked.value)[:MOST_TYPED]} if asked.value else {})
+            value = say(asked.value, language) if isinstance(asked.value, Text) else str(asked.value)
+            return typing | ({"initial_value": value[:MOST_TYPED]} if value else {})
         case InputKind.DAY:
             picker: Block = {"type": "datepicker"}
             return picker | ({"initial_date": str(asked.value)} if asked.value else {})

@@ -16,7 +16,7 @@ from handlers.domain.messages import Button
 
 SHORTCUT: Final = "report_message"
 KEPT_SUBTYPES: Final = frozenset({"", "file_share", "me_message", "thread_broadcast"})
-OPENS_DIALOG: Final = frozenset({Button.DECIDE, Button.RECORD, Button.READ_ALL})
+OPENS_DIALOG: Final = frozenset({Button.DECIDE, Button.RECORD, Button.READ_ALL, Button.CORRECT})
 _SLACKBOT: Final = "USLACKBOT"
 _LONGEST: Final = 255
 
@@ -61,6 +61,11 @@ def is_direct(event: Obj) -> bool:
     return text(event, "channel_type") == "im" or text(event, "channel").startswith("D")
 
 
+def is_at_home(payload: Obj) -> bool:
+    """Whether something was pressed on the home tab, where there is neither channel nor message."""
+    return text(payload, "view", "type") == "home"
+
+
 def message_key(team: str, channel: str, ts: str) -> str:
     """One message, however many events tell of it."""
     return _key("msg", team, channel, ts)
@@ -89,7 +94,7 @@ def _event(payload: Obj, me: str) -> Arrival | Drop:
     if sorter is None or _is_foreign(payload) or not sorter(event, bot_in(payload, me)):
         return Drop.NOT_OURS
     keys = [_key("event", text(payload, "event_id"))]
-    if text(event, "type") == "reaction_added":
+    if text(event, "type") in _NO_MESSAGE:
         return _arrival(keys)
     team = text(payload, "team_id")
     keys.append(message_key(team, text(event, "channel"), text(event, "ts")))
@@ -120,6 +125,11 @@ def _is_our_reaction(event: Obj, me: str) -> bool:
     """Somebody else's emoji on a message that is ours, or may be."""
     on_ours = not me or text(event, "item_user") in ("", me)
     return text(event, "item", "type") == "message" and text(event, "user") not in ("", me) and on_ours
+
+
+def _is_home(event: Obj, me: str) -> bool:
+    """Every tab of the bot's page tells that it was opened (docs.slack.dev/reference/events/app_home_opened)."""
+    return text(event, "tab") == "home" and text(event, "user") not in ("", _SLACKBOT, me)
 
 
 def _pressed(payload: Obj, me: str) -> Arrival | Drop:
@@ -154,7 +164,9 @@ _EVENTS: Final[Mapping[str, Callable[[Obj, str], bool]]] = {
     "message": _is_ours,
     "app_mention": _is_ours,
     "reaction_added": _is_our_reaction,
+    "app_home_opened": _is_home,
 }
+_NO_MESSAGE: Final = frozenset({"reaction_added", "app_home_opened"})
 _KINDS: Final[Mapping[str, Callable[[Obj, str], Arrival | Drop]]] = {
     "event_callback": _event,
     "block_actions": _pressed,

@@ -54,7 +54,7 @@ def _hint(case: Case) -> Text:
 def _facts(case: Case, world: World, language: Language) -> Iterator[Fact]:
     yield fact("reporter", Words(case.shown_name) if case.shown_name else text("name.hidden"))
     yield from understood(case, world.organisation, language)
-    if case.hits > 1:
+    if case.hits > (case.cost.people or 1):
         yield fact("hits", text("hits", count=case.hits))
     yield fact("status", text(f"status.{case.status}"))
     if not case.ended:

@@ -14,6 +14,7 @@ from handlers.domain.visibility import Viewer, seen_by
 from handlers.ports import World
 
 _BUTTONS: Mapping[Button, tuple[Action, Tone]] = {
+    Button.CORRECT: (Action.CORRECT, Tone.PLAIN),
     Button.SHOW_NAME: (Action.SHOW_NAME, Tone.PLAIN),
     Button.REP_ONLY: (Action.REP_ONLY, Tone.PLAIN),
     Button.UNDO: (Action.UNDO, Tone.DANGER),

@@ -13,7 +13,7 @@ from handlers.domain.lifecycle import Action
 from handlers.domain.messages import Fact, Facts, Line
 from handlers.domain.outcomes import Field, Outcome
 from handlers.domain.people import Organisation
-from handlers.domain.reading import Language, Level
+from handlers.domain.reading import Cost, Kind, Language, Level
 from handlers.domain.texts import Text, Words, text
 from handlers.domain.turns import is_listed
 
@@ -23,12 +23,14 @@ def fact(name: str, value: Text | Words) -> Fact:
 
 
 def understood(case: Case, organisation: Organisation, language: Language) -> Iterator[Fact]:
-    """What the message said: unit, system, cost, who can remove it. What it did not say is left out."""
+    """What the message said: unit, system, kind, cost, who can remove it. What it did not say is left out."""
     unit = organisation.units.get(case.unit)
     if unit:
         yield fact("unit", Words(unit.called(language)))
     if case.system:
         yield fact("system", Words(case.system))
+    if case.kind is not Kind.OTHER:
+        yield fact("kind", text(f"kind.{case.kind}"))
     cost = cost_text(case)
     if cost:
         yield fact("cost", cost)
@@ -38,19 +40,23 @@ def understood(case: Case, organisation: Organisation, language: Language) -> It
 
 def cost_text(case: Case) -> Text | None:
     """The cost as it was said; with the yearly estimate where both time and frequency were."""
-    cost = case.cost
-    parts: list[Text] = []
-    if cost.minutes is not None:
-        parts.append(text("cost.minutes", count=_plain(cost.minutes)))
-    if cost.times is not None and cost.per is not None:
-        parts.append(text(f"cost.per.{cost.per}", count=_plain(cost.times)))
-    if cost.people is not None:
-        parts.append(text("cost.people", count=_plain(cost.people)))
-    if not parts:
-        return None
-    hours = yearly(cost)
-    said = reduce(lambda first, more: text("cost.joined", first=first, more=more), parts)
-    return said if hours is None else text("cost.yearly", said=said, count=hours)
+    cost, hours = case.cost, yearly(case.cost)
+    people = text("cost.people", count=_plain(cost.people)) if cost.people is not None else None
+    said = _joined(time_said(cost), people)
+    return said if said is None or hours is None else text("cost.yearly", said=said, count=hours)
+
+
+def time_said(cost: Cost) -> Text | None:
+    """Minutes and how often, as far as it was said. The reader understands these very words."""
+    minutes = text("cost.minutes", count=_plain(cost.minutes)) if cost.minutes is not None else None
+    if cost.times is None or cost.per is None:
+        return minutes
+    return _joined(minutes, text(f"cost.per.{cost.per}", count=_plain(cost.times)))
+
+
+def _joined(*parts: Text | None) -> Text | None:
+    said = [part for part in parts if part is not None]
+    return reduce(lambda first, more: text("cost.joined", first=first, more=more), said) if said else None
 
 
 def _plain(number: float) -> int | float:

@@ -110,6 +110,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What of the reading a case keeps, and its reporter may put right."""
+
+    cost: Cost
+    system: str
+    kind: Kind
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """`id` is opaque and may travel in buttons; `number` (year, running number) is what people say.
 

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 
 from handlers.domain.case import Hidden
 from handlers.domain.outcomes import Field
+from handlers.domain.people import Address
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words
 
@@ -25,6 +26,7 @@ class Button(StrEnum):
     REP_ONLY = "rep_only"
     UNDO = "undo"
     SEND_NOW = "send_now"
+    CORRECT = "correct"
     WITHDRAW = "withdraw"
     SHARE = "share"
     INSIST = "insist"
@@ -36,6 +38,8 @@ class Button(StrEnum):
     REMIND_LATER = "remind_later"
     READ_ALL = "read_all"
     SAME_HERE = "same_here"
+    CHANGE_UNIT = "change_unit"
+    NEW_PERSON = "new_person"
 
 
 class Tone(StrEnum):
@@ -190,6 +194,8 @@ class InputKind(StrEnum):
     PARAGRAPH = "paragraph"
     DAY = "day"
     CHOICE = "choice"
+    PERSON = "person"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +206,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing a dialog asks for. `redraws` says that the dialog changes with this answer."""
+    """One thing a dialog asks for. `redraws` says that the dialog changes with this answer.
+
+    `people` are the accounts that are chosen already, where people are asked for.
+    """
 
     name: str
     label: Text
@@ -208,19 +217,23 @@ class Input:
     required: bool = True
     hint: Text | None = None
     choices: tuple[Choice, ...] = ()
-    value: str | date = ""
+    value: str | date | Text = ""
     redraws: bool = False
+    people: tuple[Address, ...] = ()
 
 
 class DialogName(StrEnum):
+    CHANGE_UNIT = "change_unit"
+    NEW_PERSON = "new_person"
     DECIDE = "decide"
     RECORD = "record"
     READ_ALL = "read_all"
+    CORRECT = "correct"
 
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """A small window: what it is about, what it asks, and the button that sends it."""
+    """A small window: what it is about (`case`, opaque), what it asks, and the button that sends it."""
 
     name: DialogName
     case: str

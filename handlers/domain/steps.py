@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.domain.case import Case, Decision, Entry, Follower, Noticed, Question, Recipient, Statement
+from handlers.domain.case import Case, Decision, Entry, Follower, Noticed, Question, Recipient, Statement, Understood
 from handlers.domain.deadlines import Calendar, Policy
 from handlers.domain.due import next_due
 from handlers.domain.errors import Refusal
@@ -28,6 +28,7 @@ class Deed:
     noticed: Noticed | None = None
     answered: Question | None = None
     unit: str = ""
+    understood: Understood | None = None
     name: str = ""
     joins: str = ""
     words: str = ""
@@ -75,6 +76,23 @@ def _nothing(case: Case, deed: Deed, rules: Rules) -> Case:
 def _answer(case: Case, deed: Deed, rules: Rules) -> Case:
     left = tuple(question for question in case.questions if question is not deed.answered)
     return replace(case, questions=left, unit=deed.unit or case.unit)
+
+
+def _correct(case: Case, deed: Deed, rules: Rules) -> Case:
+    return corrected(case, deed.understood, deed.unit, deed.recipients) if deed.understood else case
+
+
+def corrected(case: Case, understood: Understood, unit: str, recipients: tuple[Recipient, ...] = ()) -> Case:
+    """The case as its reporter means it; without `recipients` it keeps those it has."""
+    return replace(
+        case,
+        unit=unit or case.unit,
+        cost=understood.cost,
+        system=understood.system,
+        kind=understood.kind,
+        level=understood.level,
+        recipients=recipients or case.recipients,
+    )
 
 
 def _hold(case: Case, deed: Deed, rules: Rules) -> Case:
@@ -199,6 +217,7 @@ def _erase(case: Case, deed: Deed, rules: Rules) -> Case:
 
 _CHANGES: Mapping[Action, Callable[[Case, Deed, Rules], Case]] = {
     Action.ANSWER: _answer,
+    Action.CORRECT: _correct,
     Action.HOLD: _hold,
     Action.SHOW_NAME: _show_name,
     Action.REP_ONLY: _rep_only,

@@ -12,6 +12,7 @@ from config.people_csv import IN_A_UNIT, Wrong
 from config.people_file import COLUMNS
 from handlers.announce.answers import HELP_LINES
 from handlers.announce.change import TOLD
+from handlers.correct import Asked
 from handlers.domain.case import Noticed, Stance
 from handlers.domain.due import Reminder
 from handlers.domain.lifecycle import Action, Status
@@ -31,7 +32,7 @@ _WAITS_FOR_TIME = (
     Status.DECIDED, Status.IN_EFFECT, Status.TRIAL, Status.FORWARDED,
 )  # fmt: skip
 _FACTS = (
-    "unit", "system", "cost", "level", "reporter", "hits", "status", "next", "outcome", "cleared", "on_trial",
+    "unit", "system", "kind", "cost", "level", "reporter", "hits", "status", "next", "outcome", "cleared", "on_trial",
     "waiting", *Field,
 )  # fmt: skip
 _PARTIES = (Role.LEADER, Role.REPRESENTATIVE)
@@ -45,6 +46,7 @@ FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "action.{}": [(action,) for action in Action],
     "button.{}": [(button,) for button in Button if button not in _LABELLED_OTHERWISE],
     "confirmation.{}": [(status,) for status in Status],
+    "correct.{}": [(asked,) for asked in Asked],
     "cost.per.{}": [(per,) for per in Per],
     "decide.{}": [(field,) for field in Field],
     "decide.needs_{}": [(f,) for f in sorted({f for d in DEMANDS.values() for f in d.required} - _DATES)],

@@ -27,7 +27,7 @@ def test_one_message_becomes_a_case_that_waits_in_the_undo_window(house: House) 
     assert (case.status, case.unit, case.words, case.called) == (Status.HELD, "nes", REPORT, "2026-1")
     (letter,) = house.letters()
     assert isinstance(letter.to, ToHidden)
-    assert buttons(letter) == [Button.SHOW_NAME, Button.REP_ONLY, Button.UNDO, Button.SEND_NOW]
+    assert buttons(letter) == [Button.CORRECT, Button.SHOW_NAME, Button.REP_ONLY, Button.UNDO, Button.SEND_NOW]
     assert REPORT in words(letter)
     assert "Liv Nessen" in words(letter)
     assert "Randi Nessen" in words(letter)

@@ -44,6 +44,17 @@ async def kept(play: Play) -> None:
     await play.waits("digest")
 
 
+async def corrected(play: Play) -> None:
+    """What was understood is put right before the case goes, once so that it cannot be read, and again when it has."""
+    await play.says(NURSE, "report")
+    await play.opens(NURSE, play.town.confirmation(NURSE), "correct")
+    await play.submits(NURSE, time="unclear_time")
+    await play.submits(NURSE, time="better_time", people="14")
+    await play.waits("hold_end")
+    await play.opens(NURSE, play.town.confirmation(NURSE), "correct")
+    await play.submits(NURSE, system="CosDoc")
+
+
 async def forwarded(play: Play) -> None:
     """Sent on, come back on its day, and asked for later."""
     await _proposed(play, "forwarded")
@@ -161,6 +172,7 @@ PLAYS: Mapping[str, Callable[[Play], Awaitable[None]]] = {
     for play in (
         removed,
         kept,
+        corrected,
         forwarded,
         tried,
         elsewhere,

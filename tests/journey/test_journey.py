@@ -25,7 +25,7 @@ async def test_one_message_travels_from_the_nurse_to_the_committee(town: Town) -
 
 async def it_goes_out(town: Town) -> None:
     await town.write(NURSE, REPORT)
-    assert buttons(town.confirmation(NURSE)) == ["show_name", "rep_only", "undo", "send_now"]
+    assert buttons(town.confirmation(NURSE)) == ["correct", "show_name", "rep_only", "undo", "send_now"]
     assert town.from_bot(town.case_channel(WARD)) == []
     await town.jump("hold_end")
     card = town.card(WARD)

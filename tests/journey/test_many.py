@@ -69,10 +69,8 @@ async def test_no_reporter_can_be_found_in_the_database_the_logs_or_the_cards(to
     """The canary is the nurse's account: it may stand nowhere but in what she herself sent to the platform."""
     await town.write("samira-haddadi", "Vi fyller ut fallskjema ingen leser. Ring meg på 42 11 83 60.")
     await town.jump("hold_end")
-    folder = Path(
-        str(town.bot.running.house.settings.database_url.get_secret_value()).removeprefix("sqlite:///")
-    ).parent
-    stored = b"".join(path.read_bytes() for path in folder.iterdir())
+    database = Path(town.bot.running.house.settings.database_url.get_secret_value().removeprefix("sqlite:///"))
+    stored = b"".join(path.read_bytes() for path in database.parent.glob(f"{database.name}*"))
     for canary in (town.user("samira-haddadi"), town.direct("samira-haddadi"), "42 11 83 60", "Samira"):
         assert canary.encode() not in stored, canary
     assert "42 11 83 60" not in town.card("sjohaugen-1").text
