@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -13,13 +13,14 @@ import typer
 
 from bot.demo.stage import run_demo
 from bot.doctor import SIGNS, examine
+from bot.keeping import back_up, bring_up_to_date
 from bot.logs import set_up_logs
 from bot.publishing import publish_week, show_week
 from bot.running import open_house, until_told
 from bot.setting_up import init, people
 from bot.slack import Severity, manifest
 from bot.staging import start_staged_bot
-from bot.wiring import build, migrate, new_key
+from bot.wiring import build, new_key
 from config.env_file import NAMED_BY, with_env_file
 from config.organisation import OrganisationError
 from config.settings import Settings, SettingsError, load_settings
@@ -136,14 +137,22 @@ async def _work(settings: Settings) -> None:
 
 @app.command("migrate")
 def migrate_command() -> None:
-    """Make the database, or bring it up to date. A copy of an SQLite file is kept beside it first."""
+    """Make the database, or bring it up to date, and say what was done. An SQLite file is copied beside it first."""
+    _keep(bring_up_to_date)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where the copy is to stand; nothing may be there yet.")]) -> None:
+    """Copy the whole SQLite database while the bot runs, check the copy, and say what is in it."""
+    _keep(lambda settings: back_up(settings, file))
+
+
+def _keep(work: Callable[[Settings], None]) -> None:
     settings = _settings()
     try:
-        copy = migrate(settings.database_url.get_secret_value())
+        work(settings)
     except Fault as fault:
         _stop((str(fault),))
-    kept = f" A copy from before is in {copy}." if copy else ""
-    typer.echo(f"The database is up to date.{kept}")
 
 
 @app.command()

@@ -3,17 +3,16 @@
 The one exception is a test card, where one is asked for.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from zoneinfo import ZoneInfo
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 from bot.slack import Finding, Severity
+from bot.speaking import sayer
 from bot.trial import try_card
 from bot.web.probes import Figures
 from bot.wiring import House, build
 from config.env_file import with_env_file
 from config.organisation import Loaded, OrganisationError, load_organisation
 from config.settings import Settings, SettingsError, load_settings
-from config.texts import Texts, load_texts
 from handlers.domain.errors import Fault
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
@@ -34,19 +33,13 @@ async def examine(environ: Mapping[str, str], card_to: str = "") -> AsyncIterato
             yield Severity.WRONG, problem
         if isinstance(error, OrganisationError):
             # In English as the problems are: whose language counts stands in the file that cannot be used.
-            held = load_texts(ZoneInfo("Europe/Oslo")).say(text("doctor.organisation_held"), Language.EN)
-            yield Severity.ADVICE, held
+            yield Severity.ADVICE, sayer(Language.EN)(text("doctor.organisation_held"))
         return
-    texts = load_texts(ZoneInfo(loaded.organisation.timezone))
-    say = _sayer(texts, loaded.organisation.language)
+    say = sayer(loaded.organisation.language, loaded.organisation.timezone)
     async for finding in _findings(settings, loaded, card_to):
         yield finding.severity, say(finding.text)
     for warning in loaded.warnings:
         yield Severity.ADVICE, warning
-
-
-def _sayer(texts: Texts, language: Language) -> Callable[[Text], str]:
-    return lambda said: texts.say(said, language)
 
 
 async def _findings(settings: Settings, loaded: Loaded, card_to: str) -> AsyncIterator[Finding]:
@@ -71,7 +64,10 @@ async def _findings(settings: Settings, loaded: Loaded, card_to: str) -> AsyncIt
 
 
 async def _of_house(house: House, card_to: str) -> AsyncIterator[Finding]:
-    yield _fine(text("doctor.database_fine"))
+    if await house.database.health.is_sound():
+        yield _fine(text("doctor.database_fine"))
+    else:
+        yield Finding(Severity.WRONG, text("doctor.database_damaged"))
     for finding in _stuck(await house.figures()):
         yield finding
     if house.slack is None:

@@ -2,24 +2,22 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.slack import accounts_by_email
+from bot.speaking import Say, sayer
 from bot.wiring import slack_keys
 from config.organisation import load_organisation
 from config.people_csv import Problem, Wrong, read_sheet
 from config.people_file import COLUMNS, Change, Plan, Taken, add_accounts, plan, write
 from config.settings import Settings
-from config.texts import load_texts
 from handlers.domain.texts import Text, Words, text
 
 NAMES_A_COLUMN = frozenset({Wrong.NO_COLUMN, Wrong.HALF, Wrong.UNFIT})
-Say = Callable[[Text], str]
 
 
 class CannotImport(Exception):
@@ -42,7 +40,7 @@ class Wish:
 def import_people(settings: Settings, wish: Wish) -> bool:
     """Whether every line was taken in. Raises CannotImport, OrganisationError and SettingsError."""
     into = settings.organisation_file
-    say = _sayer(into)
+    say = sayer(load_organisation(into).organisation.language)
     try:
         sheet = read_sheet(wish.file.read_bytes())
     except OSError as error:
@@ -62,12 +60,6 @@ def import_people(settings: Settings, wish: Wish) -> bool:
         count = len({problem.line for problem in made.problems})
         typer.echo(say(text("install.people.left_out", count=count)), err=True)
     return not made.problems
-
-
-def _sayer(organisation_file: Path) -> Say:
-    language = load_organisation(organisation_file).organisation.language
-    texts = load_texts(ZoneInfo("Europe/Oslo"))
-    return lambda said: texts.say(said, language)
 
 
 def _path(file: Path) -> Words:

@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.speaking import sayer
 from bot.wiring import new_key
 from config.columns import LARGEST_STAFF, PEOPLE, UNITS
 from config.env_file import USUAL
 from config.organisation import OrganisationError, load_organisation
 from config.starting import Someone, Start, organisation_text, settings_text
-from config.texts import load_texts
 from config.writing import put
 from handlers.domain.reading import Language
 from handlers.domain.texts import Param, Text, Words, text
@@ -211,4 +210,4 @@ def _told(file: Path, copy: Path | None) -> Text:
 def _said(answers: Mapping[str, str], said: Text) -> str:
     language = answers.get("language", "")
     known = Language(language) if language in tuple(Language) else Language.NB
-    return load_texts(ZoneInfo("Europe/Oslo")).say(said, known)
+    return sayer(known)(said)

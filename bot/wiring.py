@@ -21,11 +21,22 @@ from handlers.domain.messages import Dialog, DialogName
 from handlers.domain.people import Address
 from handlers.ports import Messenger, World
 from handlers.receive import receive, redraw
-from storage.database import Database, migrate, open_database
+from storage.copies import PlaceError
+from storage.database import Database, copy_to, migrate, open_database
 from storage.health import Health
 from storage.vault import Ring, new_key, read_key
 
-__all__ = ["House", "build", "database_of", "migrate", "new_id", "new_key", "utc_now"]
+__all__ = [
+    "House",
+    "PlaceError",
+    "build",
+    "copy_to",
+    "database_of",
+    "migrate",
+    "new_id",
+    "new_key",
+    "utc_now",
+]
 
 LOOK_SECONDS = 2
 """How often a process looks whether the organisation file has changed."""

@@ -1,15 +1,19 @@
 """The whole of storage behind one door, for `bot.wiring`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from storage.engine import answering, connect, open_engine
+from sqlalchemy import Engine
+
+from storage.copies import Copy, copy_whole
+from storage.engine import StartError, answering, connect, open_engine
 from storage.health import SqlHealth
 from storage.inbox import SqlIntake
 from storage.post import SqlPost
 from storage.runner import runner_for
-from storage.schema import upgrade
+from storage.schema import Upgrade, check_made, upgrade
 from storage.tidy import Tidied, tidy
 from storage.unit_of_work import SqlTransactions, Tools
 from storage.vault import Ring
@@ -43,14 +47,35 @@ def open_database(url: str, ring: Ring, now: Callable[[], datetime], new_id: Cal
     return Database(url, Tools(ring, now, new_id))
 
 
-def migrate(url: str) -> Path | None:
-    """Bring the schema up to date. Returns the copy made first of a SQLite file that held anything.
+def migrate(url: str) -> Upgrade:
+    """Bring the schema up to date, and tell what was done.
 
     Raises StartError where the database cannot be used, SchemaError for one that is newer than this program.
     """
+    with _unopened(url) as engine:
+        return upgrade(engine)
+
+
+def copy_to(url: str, path: Path) -> Copy:
+    """A whole copy of an SQLite database, made while others may be using it.
+
+    Raises PlaceError where no copy can stand at `path`, StartError or SchemaError where the database cannot be
+    used, Fault for a copy that is not whole.
+    """
+    with _unopened(url) as engine:
+        if not Path(engine.url.database or "").is_file():
+            raise StartError("there is no database to copy yet; run: tidstyv migrate")
+        with engine.connect() as connection:
+            check_made(connection)
+        return copy_whole(engine, path)
+
+
+@contextmanager
+def _unopened(url: str) -> Iterator[Engine]:
+    """An engine that asks for no schema, let go of afterwards."""
     engine = connect(url)
     try:
         with answering():
-            return upgrade(engine)
+            yield engine
     finally:
         engine.dispose()

@@ -1,6 +1,7 @@
 """Opens the database the way that keeps what was promised, or says in plain words why not."""
 
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -30,6 +31,17 @@ _POSTGRES: Final[Mapping[str, Any]] = {
     "options": "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000",
 }
 
+_NO_RIGHT: Final = "the database file may not be written; its owner, and that of its folder, is to be who runs the bot"
+_SQLITE_SAYS: Final[Mapping[int, str]] = {
+    sqlite3.SQLITE_NOTADB: "the file is no SQLite database; name another in DATABASE_URL, or move that one away",
+    sqlite3.SQLITE_CORRUPT: "the database file is damaged; stop the bot and put the newest copy in its place",
+    sqlite3.SQLITE_FULL: "the disk is full; make room on it and try again",
+    sqlite3.SQLITE_READONLY: _NO_RIGHT,
+    sqlite3.SQLITE_CANTOPEN: _NO_RIGHT,
+    sqlite3.SQLITE_BUSY: "another process holds the database; stop it, or try again in a minute",
+    sqlite3.SQLITE_IOERR: "the disk does not take or give what the database needs; see the log of the machine",
+}
+
 
 class StartError(Fault):
     """The database cannot be used as it is set up; the words are for whoever runs the bot."""
@@ -52,11 +64,26 @@ def open_engine(url: str) -> Engine:
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Says plainly that the database does not answer, wherever it does not. The address is not repeated."""
+    """Says plainly why the database cannot be used, wherever it cannot. The address is not repeated."""
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
-        raise StartError(f"the database does not answer: {type(error).__name__}") from error
+    except SQLAlchemyError as error:
+        raise StartError(_plainly(getattr(error, "orig", None) or error)) from error
+    except (sqlite3.Error, OSError) as error:
+        raise StartError(_plainly(error)) from error
+
+
+def _plainly(error: BaseException) -> str:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        # The last byte of an extended code: sqlite.org/rescode.html
+        return _SQLITE_SAYS.get(code & 0xFF, f"the database does not answer: {type(error).__name__}")
+    if isinstance(error, OSError):
+        return f"the database file cannot be opened: {error.strerror}; check the path in DATABASE_URL and its owner"
+    return (
+        f"the database does not answer: {type(error).__name__}; check that the server runs, "
+        "and the address, user and password in DATABASE_URL"
+    )
 
 
 def connect(url: str) -> Engine:

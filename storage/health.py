@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, func, select
+from sqlalchemy.exc import DatabaseError
 
 from storage.runner import Runner
 from storage.schema import current
@@ -35,6 +36,10 @@ class SqlHealth:
         """The counts at this moment. Raises Fault where the database does not answer."""
         return await self._runner.run(self._read)
 
+    async def is_sound(self) -> bool:
+        """Whether SQLite finds its file undamaged; reads all of it. PostgreSQL looks after itself."""
+        return await self._runner.run(_is_sound)
+
     def read_sync(self) -> Health:
         return self._runner.run_sync(self._read)
 
@@ -55,6 +60,15 @@ class SqlHealth:
             cases=_by(connection, CASES, CASES.c.status),
             paused=_count(connection, DESTINATIONS, paused),
         )
+
+
+def _is_sound(connection: Connection) -> bool:
+    if connection.dialect.name != "sqlite":
+        return True
+    try:
+        return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok")
+    except DatabaseError:
+        return False
 
 
 def _by(

@@ -1,16 +1,17 @@
 """Which schema a database has, which one this program needs, and the way from one to the other."""
 
-import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from handlers.domain.errors import Fault
+from storage.copies import Copy, copy_whole
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -40,47 +41,69 @@ def current(connection: Connection) -> str | None:
 
 def check_schema(connection: Connection) -> None:
     """Raise SchemaError unless the database has exactly the schema this program needs."""
-    has, needs = current(connection), head()
-    if has == needs:
-        return
-    if has in (None, *_known()):
-        raise SchemaError(f"the database is at {has or 'nothing yet'}, {needs} is needed; run: tidstyv migrate")
-    raise SchemaError(f"the database is at {has}, newer than this program knows; install the newer program")
+    check_made(connection)
+    has = current(connection)
+    if has != head():
+        raise SchemaError(f"the database is at {has}, {head()} is needed; run: tidstyv migrate")
 
 
-def _known() -> Sequence[str]:
-    return [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()]
+def check_made(connection: Connection) -> None:
+    """Raise SchemaError unless it is a database of ours, of today or of before."""
+    check_ours(connection)
+    if current(connection) is None:
+        raise SchemaError("the database has no tables yet; run: tidstyv migrate")
 
 
-def upgrade(engine: Engine) -> Path | None:
-    """Bring the database to the newest schema; nothing happens to one that has it.
+def check_ours(connection: Connection) -> None:
+    """Raise SchemaError for a database that a newer program made, or that is somebody else's."""
+    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    if tables and "cases" not in tables:
+        others = ", ".join(sorted(tables)[:3])
+        raise SchemaError(f"the database holds tables of others ({others}); name one of its own in DATABASE_URL")
+    has = current(connection)
+    if has not in (None, *revisions()):
+        raise SchemaError(
+            f"the database is at {has}, newer than this program knows; install that program again, "
+            "or put back the copy from before it"
+        )
 
-    A SQLite file with anything in it is copied beside itself first; the copy's path is returned.
+
+def revisions() -> Sequence[str]:
+    """Every revision this program knows, oldest first."""
+    return [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()][::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What was done to a database: the revisions it did not have, oldest first, and the copy from before."""
+
+    revisions: tuple[str, ...] = ()
+    copy: Copy | None = None
+
+
+def upgrade(engine: Engine) -> Upgrade:
+    """Bring the database to the newest schema, all of it or nothing; nothing happens to one that has it.
+
+    A SQLite file with anything in it is copied beside itself first.
     """
     with engine.connect() as connection:
+        check_ours(connection)
         has = current(connection)
-        if has not in (None, *_known()):
-            check_schema(connection)
     if has == head():
-        return None
-    copy = _copy(engine, has) if has and engine.dialect.name == "sqlite" else None
+        return Upgrade()
+    copy = copy_whole(engine, _place(engine, has)) if has and engine.dialect.name == "sqlite" else None
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Two processes that migrate at once go one after the other.
             connection.execute(text("SELECT pg_advisory_xact_lock(7429183)"))
+        had = current(connection)
         command.upgrade(config_for(connection), "head")
-    return copy
+    known = revisions()
+    return Upgrade(tuple(known[known.index(had) + 1 if had else 0 :]), copy)
 
 
-def _copy(engine: Engine, revision: str) -> Path:
+def _place(engine: Engine, revision: str) -> Path:
+    """Beside the database, under the first number that is free."""
     path = Path(engine.url.database or "")
     taken = len(list(path.parent.glob(f"{path.name}.before-*")))
-    copy = path.with_name(f"{path.name}.before-{taken + 1}-from-{revision}")
-    # Made before it is filled, so that nobody else can read it at any moment.
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    with engine.connect() as connection:
-        raw = connection.connection.dbapi_connection
-        if raw is None:
-            raise Fault("the database has closed")
-        raw.cursor().execute("VACUUM INTO ?", (str(copy),))
-    return copy
+    return path.with_name(f"{path.name}.before-{taken + 1}-from-{revision}")

@@ -20,6 +20,7 @@ from handlers.domain.messages import Button
 from handlers.domain.outcomes import DEMANDS, Field, Outcome
 from handlers.domain.people import Role
 from handlers.domain.reading import Kind, Level, Per
+from storage.schema import revisions
 
 ROOT = Path(__file__).parents[2]
 WORDS_OF_THE_CORE = "handlers.domain.texts"
@@ -71,6 +72,7 @@ FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "outcome_help.{}": [(outcome,) for outcome in Outcome],
     "recipient.{}": [(role,) for role in _PARTIES],
     "reminder.{}": [(reminder,) for reminder in Reminder],
+    "schema.{}": [(revision,) for revision in revisions()],
     "stance.{}": [(stance,) for stance in Stance],
     "status.{}": [(status,) for status in Status],
     "talk.from_{}": [(role,) for role in _PARTIES],

@@ -54,7 +54,7 @@ def test_the_commands_that_come_next_work_from_any_folder(
     (folder / "elsewhere").mkdir()
     monkeypatch.chdir(folder / "elsewhere")
     file = str(folder / "tid styv" / "tidstyv.env")
-    assert typed("--env-file", file, "migrate") == (0, "The database is up to date.\n")
+    assert typed("--env-file", file, "migrate")[0] == 0
     assert (folder / "tid styv" / "tidstyv.db").is_file()
     code, said = typed("doctor")
     assert (code, "✗" in said) == (0, False), said

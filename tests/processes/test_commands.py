@@ -36,7 +36,8 @@ async def test_a_database_that_was_never_made_is_refused_with_the_command_that_m
 
 async def test_migrate_makes_a_database_that_only_its_owner_reads(place: Place, tmp_path: Path) -> None:
     code, out, _ = await place.tidstyv("migrate")
-    assert (code, out) == (0, "The database is up to date.\n")
+    assert code == 0
+    assert "0001: tabellene er laget." in out
     assert stat.S_IMODE((tmp_path / "tidstyv.db").stat().st_mode) == 0o600
 
 

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from storage.database import migrate
-from storage.engine import StartError, open_engine
+from storage.engine import StartError, answering, open_engine
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"])
@@ -35,15 +35,28 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Dear reader, " * 500)
-    with pytest.raises(StartError, match="does not answer"):
+    with pytest.raises(StartError, match="is no SQLite database"):
         open_engine(f"sqlite:///{tmp_path / 'letter.db'}")
 
 
 def test_a_place_that_is_no_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "tidstyv.db").mkdir()
     for attempt in (open_engine, migrate):
-        with pytest.raises(StartError, match="does not answer"):
+        with pytest.raises(StartError, match="cannot be opened: Is a directory"):
             attempt(f"sqlite:///{tmp_path / 'tidstyv.db'}")
+
+
+def test_a_full_disk_is_told_as_such(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    with pytest.raises(StartError, match="make room"), answering():
+        outgrow(engine)
+    engine.dispose()
+
+
+def outgrow(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("PRAGMA max_page_count = 1"))
+        connection.execute(text("INSERT INTO profiles (tag, unit) VALUES ('a', :long)"), {"long": "x" * 1_000_000})
 
 
 def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:

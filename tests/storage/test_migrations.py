@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from handlers.domain.case import Recipient
 from handlers.domain.lifecycle import Status
@@ -19,7 +19,7 @@ from handlers.ports import UnitOfWork
 from storage import schema
 from storage.database import migrate
 from storage.engine import connect, open_engine
-from storage.schema import SchemaError, config_for, current
+from storage.schema import SchemaError, Upgrade, config_for, current, revisions
 from storage.tables import METADATA
 from tests.storage.cast import WARD, a_case, a_letter
 from tests.storage.conftest import Opens
@@ -52,8 +52,8 @@ def test_indexes_are_the_same_to_the_letter(sqlite_url: str) -> None:
 
 
 def test_an_empty_database_is_brought_to_the_head_and_stays_there(empty_url: str) -> None:
-    assert migrate(empty_url) is None
-    assert migrate(empty_url) is None
+    assert migrate(empty_url) == Upgrade(tuple(revisions()))
+    assert migrate(empty_url) == Upgrade()
     open_engine(empty_url).dispose()
 
 
@@ -117,6 +117,18 @@ def test_a_newer_schema_is_refused_and_not_touched(url: str) -> None:
             attempt(url)
 
 
+def test_a_database_of_somebody_elses_is_refused_and_not_touched(empty_url: str) -> None:
+    engine = connect(empty_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE patients (id INTEGER)"))
+    for attempt in (open_engine, migrate):
+        with pytest.raises(SchemaError, match=r"tables of others \(patients\)"):
+            attempt(empty_url)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["patients"]
+    engine.dispose()
+
+
 TODAY = schema.head()
 TOMORROW = f"{int(TODAY) + 1:04}"
 NEXT = """
@@ -167,7 +179,7 @@ def test_a_new_revision_keeps_what_there_was(url: str, monkeypatch: pytest.Monke
     add_revision(monkeypatch, tmp_path / "next")
     with pytest.raises(SchemaError, match=f"at {TODAY}, {TOMORROW} is needed"):
         open_engine(url)
-    migrate(url)
+    assert migrate(url).revisions == (TOMORROW,)
     assert remembered(url) == [("tag", "kept", None, "kept!")]
 
 
@@ -189,8 +201,10 @@ def test_a_sqlite_file_is_copied_before_it_is_changed(
     remember(sqlite_url)
     with monkeypatch.context() as patch:
         add_revision(patch, tmp_path / "next")
-        copy = migrate(sqlite_url)
-        assert migrate(sqlite_url) is None
+        made = migrate(sqlite_url).copy
+        assert migrate(sqlite_url).copy is None
+    assert made is not None
+    copy = made.path
     assert copy == tmp_path / f"tidstyv.db.before-1-from-{TODAY}"
     assert copy.stat().st_mode & 0o777 == 0o600
     assert remembered(f"sqlite:///{copy}") == [("tag", "kept", None)]
@@ -199,5 +213,6 @@ def test_a_sqlite_file_is_copied_before_it_is_changed(
 
 def test_two_who_migrate_at_once_do_it_once(empty_url: str) -> None:
     with ThreadPoolExecutor() as threads:
-        assert list(threads.map(migrate, [empty_url] * 2)) == [None, None]
+        done = list(threads.map(migrate, [empty_url] * 2))
+    assert sorted(one.revisions for one in done) == [(), tuple(revisions())]
     open_engine(empty_url).dispose()
