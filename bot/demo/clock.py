@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 
@@ -10,10 +12,21 @@ class DemoClock:
 
     def __init__(self, start: datetime | None = None) -> None:
         self._ahead = start.timestamp() - time.time() if start else 0.0
+        self._held: float | None = None
 
     def time(self) -> float:
         """Seconds since the epoch."""
-        return time.time() + self._ahead
+        return time.time() + self._ahead if self._held is None else self._held
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Inside, time stands still but for jumps, so that what is done again is done at its own moments."""
+        self._held = self.time()
+        try:
+            yield
+        finally:
+            self._ahead = self._held - time.time()
+            self._held = None
 
     def now(self) -> datetime:
         """The same in UTC."""
@@ -25,4 +38,8 @@ class DemoClock:
 
     def jump_to(self, moment: datetime) -> None:
         """Move on to `moment`; one that has passed already changes nothing."""
-        self._ahead += max(0.0, moment.timestamp() - self.time())
+        further = max(0.0, moment.timestamp() - self.time())
+        if self._held is None:
+            self._ahead += further
+        else:
+            self._held += further

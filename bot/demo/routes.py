@@ -8,7 +8,9 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
+from bot.demo.deeds import NotARecording, Recording, read, written
 from bot.demo.municipality import Municipality, Room, account
+from bot.demo.recorder import Playing, Recorder
 from bot.demo.running import Upcoming
 from bot.demo.workplace.control import refuse_strangers
 from bot.demo.workplace.shapes import obj, text
@@ -32,6 +34,7 @@ class Theatre(Protocol):
 
     organisation: Organisation
     town: Municipality
+    recorder: Recorder
 
     async def time(self) -> Json:
         """The hour, what comes next, and where one can jump."""
@@ -42,9 +45,19 @@ class Theatre(Protocol):
     async def jump(self, to: str) -> datetime | None:
         """Go there; None where there is no such moment."""
 
+    def halt(self) -> None:
+        """Play no further."""
 
-def demo_routes(theatre: Theatre, start_over: Callable[[], None]) -> list[web.RouteDef]:
-    """The page at `/` and `/page/<file>`; `/demo/cast`, `messages`, `time`, `trail`; to post: `jump`, `reset`."""
+
+class Direction(Protocol):
+    """What decides which performance is next."""
+
+    def start_over(self, recording: Recording | None = None) -> None:
+        """A new one, from the beginning or with what was recorded in another."""
+
+
+def demo_routes(theatre: Theatre, direction: Direction) -> list[web.RouteDef]:
+    """The page at `/` and `/page/<file>`, and under `/demo/` what it asks for and what it may post."""
 
     async def time(_: web.Request) -> web.Response:
         return _json(await theatre.time())
@@ -60,7 +73,7 @@ def demo_routes(theatre: Theatre, start_over: Callable[[], None]) -> list[web.Ro
 
     async def reset(request: web.Request) -> web.Response:
         _demand_json(request)
-        start_over()
+        direction.start_over()
         return _json({"ok": True}, 202)
 
     return [
@@ -71,6 +84,26 @@ def demo_routes(theatre: Theatre, start_over: Callable[[], None]) -> list[web.Ro
         web.get("/demo/trail", _guarded(trail)),
         web.post("/demo/jump", _guarded(jump)),
         web.post("/demo/reset", _guarded(reset)),
+        *_sharing_routes(theatre, direction),
+    ]
+
+
+def _sharing_routes(theatre: Theatre, direction: Direction) -> list[web.RouteDef]:
+    async def recording(_: web.Request) -> web.Response:
+        return _json(written(theatre.recorder.recording))
+
+    async def play(request: web.Request) -> web.Response:
+        return await _played(direction, request)
+
+    async def halt(request: web.Request) -> web.Response:
+        _demand_json(request)
+        theatre.halt()
+        return _json({"ok": True})
+
+    return [
+        web.get("/demo/recording", _guarded(recording)),
+        web.post("/demo/play", _guarded(play)),
+        web.post("/demo/halt", _guarded(halt)),
     ]
 
 
@@ -105,6 +138,11 @@ def upcoming_json(one: Upcoming) -> Json:
     return {"at": one.at.isoformat(), "what": one.what, "case": one.case}
 
 
+def playing_json(playing: Playing) -> Json:
+    stopped = playing.stopped
+    return {"done": playing.done, "of": len(playing.deeds), "is_over": playing.is_over, "stopped": stopped}
+
+
 def _room_json(room: Room) -> Json:
     return {"id": room.channel.id, "title": room.title, "unit": room.unit, "offices": dict(room.offices)}
 
@@ -130,6 +168,18 @@ async def _jumped(theatre: Theatre, request: web.Request) -> web.Response:
     if now is None:
         return _json({"ok": False, "refused": "no_such_moment"}, 409)
     return _json({"ok": True, "now": now.isoformat()})
+
+
+async def _played(direction: Direction, request: web.Request) -> web.Response:
+    _demand_json(request)
+    try:
+        recording = read(await request.json())
+    except NotARecording as error:
+        return _json({"ok": False, "refused": str(error)}, 409)
+    except ValueError:
+        return _json({"ok": False, "refused": "not_a_recording"}, 409)
+    direction.start_over(recording)
+    return _json({"ok": True}, 202)
 
 
 def _demand_json(request: web.Request) -> None:

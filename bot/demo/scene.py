@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from bot.demo.clock import DemoClock
+from bot.demo.deeds import JUMP, Deed, Recording
 from bot.demo.jumps import moments, next_stop
 from bot.demo.municipality import Municipality
-from bot.demo.routes import Json, demo_routes, upcoming_json
+from bot.demo.recorder import Playing, Recorder
+from bot.demo.routes import Direction, Json, demo_routes, playing_json, upcoming_json
 from bot.demo.running import BotSettings, RunningBot, StartBot
 from bot.demo.trail import trail_lines
 from bot.demo.workplace import Team, Workplace
@@ -38,13 +40,15 @@ class Script:
 class Scene:
     """`open` it once, `close` it once; `run` tells one performance from the next."""
 
-    def __init__(self, script: Script, start_over: Callable[[], None]) -> None:
+    def __init__(self, script: Script, direction: Direction, recording: Recording | None = None) -> None:
         self.run = secrets.token_hex(4)
-        self.clock = script.clock()
+        self.clock = DemoClock(recording.start) if recording else script.clock()
         self.organisation = script.organisation
         self.town = script.town()
         self.workplace = _workplace(script.organisation, self.town, self.clock)
-        self.workplace.app.add_routes(demo_routes(self, start_over))
+        self.workplace.app.add_routes(demo_routes(self, direction))
+        self.recorder = Recorder(self.workplace, self.clock, recording.start if recording else self.clock.now())
+        self.playing = Playing(recording.deeds) if recording else None
         self._script = script
         self._bot: RunningBot | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -59,7 +63,8 @@ class Scene:
         return f"{url}/"
 
     async def close(self) -> None:
-        """Stop the bot and the workplace, and remove what they kept."""
+        """Stop the bot and the workplace, and remove what they kept; what is being played ends where it is."""
+        self.halt()
         async with self._turn:
             bot, self._bot = self._bot, None
             if bot is not None:
@@ -79,6 +84,7 @@ class Scene:
             "zone": self.organisation.timezone,
             "upcoming": [upcoming_json(one) for one in upcoming[:UPCOMING_SHOWN]],
             "jumps": {name: moment and moment.isoformat() for name, moment in jumps.items()},
+            "playing": playing_json(self.playing) if self.playing else None,
         }
 
     async def trail(self) -> Sequence[Json]:
@@ -100,12 +106,44 @@ class Scene:
             target = known[to] if to in known else _moment(to)
             if target is None:
                 return None
+            self.recorder.jumped(target)
             await self._go(self._bot, target)
             return self.clock.now()
 
+    async def play(self) -> None:
+        """Do again what was recorded, if anything: as fast as the bot can, and each deed at its own moment."""
+        async with self._turn:
+            if self.playing is None or self._bot is None:
+                return
+            bot, start = self._bot, self.recorder.start
+
+            async def go(deed: Deed) -> None:
+                if deed.does == JUMP:
+                    self.recorder.jumped(start + deed.at)
+                await self._go(bot, start + deed.at)
+
+            with self.clock.held():
+                await self.playing.play(self.recorder, go)
+                await self._rest(bot)
+
+    def halt(self) -> None:
+        """Let what is being played end after the deed in hand."""
+        if self.playing is not None:
+            self.playing.is_halted = True
+
+    async def _rest(self, bot: RunningBot) -> None:
+        """Until the bot has nothing more to hear, to do or to say at this hour."""
+        version = -1
+        while version != self.workplace.state.version:
+            version = self.workplace.state.version
+            await self.workplace.settled()
+            await bot.tick()
+            await self.workplace.settled()
+
     async def _go(self, bot: RunningBot, target: datetime) -> None:
+        await self._rest(bot)  # what is in hand belongs to this hour
         at = self.clock.now()
-        while at < target:
+        while at < target and not (self.playing and self.playing.is_halted and not self.playing.is_over):
             at = next_stop(await bot.upcoming(), at, target)
             self.clock.jump_to(at)
             await bot.tick()

@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from bot.demo.clock import DemoClock
+from bot.demo.deeds import Recording
 from bot.demo.municipality import municipality
 from bot.demo.running import StartBot
 from bot.demo.scene import Scene, Script
@@ -38,6 +39,7 @@ class Stage:
             clock,
         )
         self._restarting: asyncio.Task[None] | None = None
+        self._playing: asyncio.Task[None] | None = None
         self._scene: Scene | None = None
 
     @property
@@ -47,43 +49,52 @@ class Stage:
             raise RuntimeError("nothing is being played")
         return self._scene
 
-    async def start(self, port: int = 0) -> str:
-        """Open, and return the page's address. OSError where the port is taken; whatever `start_bot` raises."""
-        scene = Scene(self._script, self.start_over)
+    async def start(self, port: int = 0, recording: Recording | None = None) -> str:
+        """Open, and return the page's address; with a recording, begin at its hour and do again what is in it.
+
+        OSError where the port is taken; whatever `start_bot` raises.
+        """
+        scene = Scene(self._script, self, recording)
         try:
             url = await scene.open(port)
         except BaseException:
             await scene.close()
             raise
         self._scene = scene
+        self._playing = asyncio.create_task(scene.play())
         return url
 
     async def stop(self) -> None:
         """Close everything, a new start that is under way included."""
         try:
-            await self.settled()
+            if self._restarting is not None:
+                await self._restarting
         finally:
             await self._close()
 
     async def settled(self) -> None:
-        """Wait until a new start that is under way is done; raises what it raised."""
+        """Wait until a new start that is under way is done, and what is played again is; raises what they raised."""
         if self._restarting is not None:
             await self._restarting
+        if self._playing is not None:
+            await self._playing
 
-    def start_over(self) -> None:
+    def start_over(self, recording: Recording | None = None) -> None:
         """Everything from the beginning at the same address, as soon as the one who asked has an answer."""
         if self._restarting is None or self._restarting.done():
-            self._restarting = asyncio.get_running_loop().create_task(self._restart())
+            self._restarting = asyncio.create_task(self._restart(recording))
 
-    async def _restart(self) -> None:
+    async def _restart(self, recording: Recording | None) -> None:
         port = int(self.scene.workplace.base_url.rpartition(":")[2])
         await self._close()
-        await self.start(port)
+        await self.start(port, recording)
 
     async def _close(self) -> None:
         scene, self._scene = self._scene, None
         if scene is not None:
             await scene.close()
+        if self._playing is not None:
+            await self._playing
 
 
 async def run_demo(start_bot: StartBot, port: int, open_url: Callable[[str], None]) -> None:
