@@ -10,15 +10,18 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.newest import Clock, Newest, new_id, utc_now
 from bot.slack.desk import React, Redraw
+from bot.slack.home import Look
 from bot.slack.surface import SlackJoints, SlackKeys, SlackSurface
 from bot.web.probes import Figures, probes
 from bot.worker import JOB_DEFAULTS, Desk, Handle, Worker
 from config.settings import Settings, SettingsError
 from config.texts import Texts
 from handlers.domain.errors import Fault
+from handlers.domain.home import Home
 from handlers.domain.inbound import Inbound, Submitted
 from handlers.domain.messages import Dialog, DialogName
 from handlers.domain.people import Address
+from handlers.look import look
 from handlers.ports import Messenger, World
 from handlers.receive import receive, redraw
 from storage.copies import PlaceError
@@ -136,6 +139,7 @@ def _slack(settings: Settings, newest: Newest, database: Database, worker: Worke
         intake=database.intake,
         react=_react(newest, database, worker.ring),
         redraw=_redraw(newest, database),
+        look=_look(newest, database),
         on_arrival=worker.arrived,
         organisation=lambda: newest.world.organisation,
         now=newest.world.now,
@@ -166,6 +170,13 @@ def _redraw(newest: Newest, database: Database) -> Redraw:
     async def run(case: str, answers: Mapping[str, str | date], who: Address) -> Dialog:
         asked = Submitted(who, DialogName.DECIDE, case, answers, event="")
         return await database.transactions.run(lambda uow: redraw(uow, newest.world, asked))
+
+    return run
+
+
+def _look(newest: Newest, database: Database) -> Look:
+    async def run(who: Address) -> Home:
+        return await database.transactions.run(lambda uow: look(uow, newest.world, who))
 
     return run
 

@@ -50,6 +50,10 @@ def small(words: str) -> Block:
     return {"type": "context", "elements": [plain(words)]}
 
 
+def divider() -> Block:
+    return {"type": "divider"}
+
+
 def section(words: str) -> Block:
     return {"type": "section", "text": plain(words)}
 

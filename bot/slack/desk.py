@@ -10,10 +10,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack import dialogs
 from bot.slack.blocks import Block
 from bot.slack.calls import ask
+from bot.slack.home import Homes
 from bot.slack.shapes import Obj, text
+from bot.slack.sorting import is_at_home
 from bot.slack.speech import Say
 from bot.slack.whispers import Origin, Whispers, origin_of
-from handlers.domain.errors import Defect, Refusal
+from handlers.domain.errors import Defect, Fault, Refusal
 from handlers.domain.inbound import Inbound, Submitted
 from handlers.domain.messages import Dialog, Unfilled
 from handlers.domain.people import Address
@@ -56,9 +58,18 @@ class Desk:
     react: React
     redraw: Redraw
     whispers: Whispers
+    homes: Homes
+
+    async def welcome(self, who: Address) -> None:
+        """Show somebody the home they have opened. Raises Fault where Slack may take it another time."""
+        if await self.homes.show(who) in (Delivery.LATER, Delivery.UNKNOWN):
+            raise Fault("the home was not shown")
 
     async def act(self, inbound: Inbound, payload: Obj) -> None:
-        """Let the core react; a refusal is whispered, a dialog opened. Faults and defects reach the caller."""
+        """Let the core react; a refusal is whispered, a dialog opened. Faults and defects reach the caller.
+
+        A press on the home tab is seen there at once.
+        """
         origin = origin_of(payload)
         try:
             dialog = await self.react(inbound)
@@ -66,6 +77,8 @@ class Desk:
                 await self._open(dialog, origin)
         except Refusal as refusal:
             await self.whispers.tell(refusal.text, origin)
+        if is_at_home(payload):
+            await self.homes.show(inbound.who)
 
     async def submit(self, inbound: Submitted, payload: Obj, ack: Ack, waiting: Callable[[], bool]) -> None:
         """The same for a dialog; problems stand in the dialog while it waits for us, and are whispered later."""
@@ -77,6 +90,9 @@ class Desk:
             await self._refused(refusal.text, inbound, payload, ack, waiting)
         else:
             await ack(response_action="clear")
+            if not dialogs.channel_of(payload):
+                # It was opened on the home tab.
+                await self.homes.show(inbound.who)
 
     async def change(self, payload: Obj, who: Address) -> None:
         """A choice that changes the dialog it stands in."""

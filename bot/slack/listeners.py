@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.slack import translate
 from bot.slack.desk import Ack, Desk
 from bot.slack.shapes import Obj
-from bot.slack.sorting import SHORTCUT
+from bot.slack.sorting import SHORTCUT, is_at_home
 from handlers.domain.messages import Button
 
 COMMAND: Final = "/tidstyv"
@@ -29,6 +29,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("message")(listeners.said)
     app.event("app_mention")(listeners.said)
     app.event("reaction_added")(listeners.reacted)
+    app.event("app_home_opened")(listeners.opened)
     app.event(ANYTHING)(listeners.nothing)
     for button in Button:
         app.block_action({"type": "block_actions", "action_id": button.value})(listeners.pressed)
@@ -52,13 +53,16 @@ class Listeners:
     async def reacted(self, body: Obj) -> None:
         await self._desk.act(translate.reacted(body), body)
 
+    async def opened(self, body: Obj) -> None:
+        await self._desk.welcome(translate.opened(body))
+
     async def pressed(self, body: Obj, ack: Answered) -> None:
         await self._desk.act(translate.pressed(body), body)
         await ack()
 
     async def changed_or_pressed(self, body: Obj, ack: Answered) -> None:
         """An input of a dialog has a name of its own; a button whose name nobody knows is for the core to refuse."""
-        if "view" in body:
+        if "view" in body and not is_at_home(body):
             await self._desk.change(body, translate.pressed(body).who)
         else:
             await self._desk.act(translate.pressed(body), body)

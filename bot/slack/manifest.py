@@ -32,6 +32,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "message.groups": ("groups:history",),
     "app_mention": ("app_mentions:read",),
     "reaction_added": ("reactions:read",),
+    "app_home_opened": (),
 }
 """Every event with the scopes that Slack wants for it."""
 
@@ -45,6 +46,7 @@ METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "conversations.open": ("im:write", "mpim:write"),
     "conversations.replies": ("channels:history", "groups:history", "im:history", "mpim:history"),
     "views.open": (),
+    "views.publish": (),
     "views.update": (),
 }
 """Every method the code calls with the bot's token, with the scopes it wants."""
@@ -78,7 +80,7 @@ def _features(request_url: str | None) -> dict[str, object]:
     }
     return {
         "app_home": {
-            "home_tab_enabled": False,
+            "home_tab_enabled": True,
             "messages_tab_enabled": True,
             # Without this nobody can write to the bot at all.
             "messages_tab_read_only_enabled": False,

@@ -14,6 +14,7 @@ from bot.slack.app import LOGGER, Dispatcher, nobody_waits
 from bot.slack.checks import Finding, check
 from bot.slack.desk import Desk, React, Redraw
 from bot.slack.door import PATH, Door, HttpDoor
+from bot.slack.home import Homes, Look
 from bot.slack.identity import Myself
 from bot.slack.messenger import SlackMessenger
 from bot.slack.socket import Sockets
@@ -50,6 +51,7 @@ class SlackJoints:
     intake: Intake
     react: React
     redraw: Redraw
+    look: Look
     on_arrival: Callable[[], None]
     organisation: Callable[[], Organisation]
     now: Callable[[], datetime]
@@ -67,7 +69,8 @@ class SlackSurface:
         self._client = _client(keys, keys.bot_token)
         self._myself = Myself(self._client)
         whispers = Whispers(self._client, joints.say, joints.organisation, keys.api_url)
-        desk = Desk(self._client, joints.say, joints.react, joints.redraw, whispers)
+        homes = Homes(self._client, joints.say, joints.look)
+        desk = Desk(self._client, joints.say, joints.react, joints.redraw, whispers, homes)
         self._whispers = whispers
         self._dispatcher = Dispatcher(desk, self._myself)
         self._door = Door(joints.intake, self._dispatcher.handle, joints.on_arrival, self._me)

@@ -37,8 +37,13 @@ def reacted(payload: Obj) -> Reacted:
     )
 
 
+def opened(payload: Obj) -> Address:
+    """Whose home tab was opened."""
+    return person(text(payload, "event", "user"))
+
+
 def pressed(payload: Obj) -> Pressed:
-    """A button, or a choice from a list of buttons."""
+    """A button, or a choice from a list of buttons. On the home tab one is alone with the bot, as in a conversation."""
     action = next(iter(objs(payload.get("actions"))), {})
     container = inside(payload, "container")
     channel = text(payload, "channel", "id") or text(container, "channel_id")
@@ -54,7 +59,7 @@ def pressed(payload: Obj) -> Pressed:
         value=rest,
         name=text(payload, "user", "name") or text(payload, "user", "username"),
         thread=_thread(channel, text(container, "thread_ts"), ts),
-        direct=channel.startswith("D"),
+        direct=sorting.is_at_home(payload) or channel.startswith("D"),
     )
 
 

@@ -71,7 +71,7 @@ def build(workplace: Workplace, app_token: str = "") -> House:
     intake, core, arrived = MemoryIntake(), Core(), asyncio.Event()
     keys = SlackKeys(workplace.bot_token, (workplace.signing_secret,), app_token, workplace.api_url)
     joints = SlackJoints(
-        say, intake, core.react, core.redraw, arrived.set, lambda: ORGANISATION, lambda: datetime.now(UTC)
+        say, intake, core.react, core.redraw, core.look, arrived.set, lambda: ORGANISATION, lambda: datetime.now(UTC)
     )
     return House(SlackSurface(keys, joints), intake, core, arrived)
 

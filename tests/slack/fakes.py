@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.domain.errors import Fault
+from handlers.domain.home import Home
 from handlers.domain.inbound import Inbound
 from handlers.domain.messages import Dialog
 from handlers.domain.people import Address
@@ -75,6 +76,14 @@ class Core:
     heard: list[Inbound] = field(default_factory=list)
     redraws: list[tuple[str, Mapping[str, str | date], Address]] = field(default_factory=list)
     hold: asyncio.Event | None = None
+    home: Home | Exception = field(default_factory=lambda: Home(Language.NB, ()))
+    looks: list[Address] = field(default_factory=list)
+
+    async def look(self, who: Address) -> Home:
+        self.looks.append(who)
+        if isinstance(self.home, Exception):
+            raise self.home
+        return self.home
 
     async def react(self, inbound: Inbound) -> Dialog | None:
         self.heard.append(inbound)

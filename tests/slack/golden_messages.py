@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 from typing import Final
 
+from bot.slack import home
 from bot.slack.dialogs import view
 from bot.slack.draw import draw
+from handlers.domain.home import Home
 from handlers.domain.messages import (
     Aside,
     Bars,
@@ -106,6 +108,35 @@ DECISION: Final = Dialog(
     text("dialog.save"),
 )
 
+HOME: Final = Home(
+    Language.NB,
+    (
+        (
+            Message(Language.NB, (Heading(text("home.waiting")),)),
+            Message(
+                Language.NB,
+                (
+                    Facts(
+                        (
+                            Fact(text("card.title", number="2026-14"), Words("Solbakken avd. 2")),
+                            Fact(text("fact.status"), text("status.routed")),
+                        )
+                    ),
+                    Quote(Words("Vi fører *samme* tall i Profil og på <papir>. @here")),
+                ),
+                (
+                    Press(Button.ACKNOWLEDGE, text("button.acknowledge"), CASE, tone=Tone.PRIMARY),
+                    Press(Button.DECIDE, text("button.decide"), CASE),
+                ),
+            ),
+            Message(Language.NB, (Line(text("mine.case")),), (Press(Button.SUPPORT, text("button.support"), "c-2"),)),
+            Message(Language.NB, (Line(text("mine.case")),), (Press(Button.SUPPORT, text("button.support"), "c-3"),)),
+            Message(Language.NB, (Aside(text("home.more", count=3)),)),
+        ),
+        (Message(Language.NB, (Heading(text("mine.title")),)), Message(Language.NB, (Line(text("mine.none")),))),
+    ),
+)
+
 MESSAGES: Final = {"card": CARD, "question": QUESTION, "choices": CHOICES, "digest": DIGEST}
 DIALOGS: Final = {"decision": DECISION}
 
@@ -116,7 +147,8 @@ def drawings() -> dict[str, object]:
     for name, message in MESSAGES.items():
         drawn = draw(message, say)
         found[name] = {"blocks": drawn.blocks, "classic": drawn.classic, "text": drawn.text}
-    return found | {name: view(dialog, say, "C0WARD") for name, dialog in DIALOGS.items()}
+    found |= {name: view(dialog, say, "C0WARD") for name, dialog in DIALOGS.items()}
+    return found | {"home": home.view(HOME, say)}
 
 
 if __name__ == "__main__":

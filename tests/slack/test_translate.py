@@ -31,6 +31,14 @@ PRESSED = interaction(
     container={"type": "message", "message_ts": "1700.2", "thread_ts": "1700.1", "channel_id": "C1"},
     actions=[{"action_id": "support", "type": "button", "value": "case-1|a|b", "action_ts": "1700.3"}],
 )
+HOME_PRESSED: Obj = {
+    "type": "block_actions",
+    "trigger_id": "1.2.3",
+    "user": KARI_USER,
+    "container": {"type": "view", "view_id": "V1"},
+    "view": {"id": "V1", "type": "home", "state": {"values": {}}},
+    "actions": [{"action_id": "decide", "type": "button", "value": "case-1|", "action_ts": "1700.3"}],
+}
 IN_CHANNEL = Said(KARI, "hei", Place("slack", "C1", "1700.1"), "msg:T1:C1:1700.1", called=True)
 
 TABLE: list[tuple[str, object, object]] = [
@@ -139,6 +147,14 @@ TABLE: list[tuple[str, object, object]] = [
         ),
         Said(KARI, "a & b", Place("slack", "C1"), "cmd:9.9", called=True, unseen=True),
     ),
+    (
+        "a press on the home tab",
+        translate.pressed(HOME_PRESSED),
+        Pressed(
+            KARI, "decide", Place("slack", ""), "act:1.2.3", "case-1", name="kari.nes", direct=True
+        ),
+    ),
+    ("an opened home", translate.opened(event("app_home_opened", tab="home")), KARI),
     ("a press that says nothing", translate.pressed({}), Pressed(Address("slack", ""), "", Place("slack", ""), "")),
 ]  # fmt: skip
 
@@ -178,6 +194,23 @@ def test_what_was_typed_reads_as_on_the_screen(typed: str, read: str) -> None:
 def test_a_press_is_known_by_its_trigger_and_without_one_by_its_moment() -> None:
     assert sorting.sort(PRESSED, ME) == Arrival(("act:1.2.3",))
     assert sorting.sort({**PRESSED, "trigger_id": ""}, ME) == Arrival(("act:1700.3:U0KARI:support",))
+
+
+def test_presses_on_the_home_tab_are_told_apart_with_a_trigger_and_without() -> None:
+    def press(button: str = "decide", at: str = "1700.3", trigger: str = "") -> object:
+        action = {"action_id": button, "value": "case-1|", "action_ts": at}
+        return sorting.sort({**HOME_PRESSED, "trigger_id": trigger, "actions": [action]}, ME)
+
+    assert press() == press() == Arrival(("act:1700.3:U0KARI:decide",), direct=True)
+    assert len({repr(each) for each in (press(), press("consult"), press(at="1800.1"), press(trigger="1"))}) == 4
+    assert press(trigger="1") != press(trigger="2")
+
+
+def test_an_opened_home_is_known_by_its_event_alone_and_other_tabs_are_not_ours() -> None:
+    opened = event("app_home_opened", tab="home", channel="D1")
+    assert sorting.sort(opened, ME) == Arrival(("event:Ev1",))
+    assert sorting.sort(event("app_home_opened", tab="messages", channel="D1"), ME) is sorting.Drop.NOT_OURS
+    assert sorting.sort(event("app_home_opened", tab="home", user=ME), ME) is sorting.Drop.NOT_OURS
 
 
 def test_a_message_is_known_by_its_event_its_place_and_its_client_id() -> None:
