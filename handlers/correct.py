@@ -13,7 +13,7 @@ from handlers.domain.people import Address, Organisation
 from handlers.domain.reading import Cost, Kind, Language, Level
 from handlers.domain.steps import Deed, corrected
 from handlers.domain.texts import Text, Words, text
-from handlers.placing import alike_to, recipients_of
+from handlers.placing import recipients_of
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
 from handlers.reading import mask
@@ -92,9 +92,9 @@ def correct(uow: UnitOfWork, world: World, case: Case, who: Address, answers: An
     if after == case:
         return
     deed = Deed(Action.CORRECT, role, world.now(), understood=understood, unit=unit)
-    held = case.status is Status.HELD
-    found = replace(deed, recipients=recipients_of(world, after, who)) if held else deed
-    carry_out(uow, world, case, found, alike_to(uow, after) if held else ())
+    if case.status is Status.HELD:
+        deed = replace(deed, recipients=recipients_of(world, after, who))
+    carry_out(uow, world, case, deed)
 
 
 def _understood(case: Case, world: World, answers: Answers) -> Understood:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from handlers.announce.change import update_confirmation
-from handlers.domain.alike import alike
 from handlers.domain.case import Case, Hidden, Question, Recipient
 from handlers.domain.inbound import Place
 from handlers.domain.lifecycle import Action, Status
@@ -82,12 +81,7 @@ def hold(uow: UnitOfWork, world: World, case: Case, who: Address) -> Case:
     if uow.profiles.get(who).unit not in world.organisation.units:
         remember_unit(uow, who, case.unit)
     deed = Deed(Action.HOLD, Role.CLOCK, world.now(), recipients=recipients)
-    return carry_out(uow, world, case, deed, alike_to(uow, case))
-
-
-def alike_to(uow: UnitOfWork, case: Case) -> tuple[Case, ...]:
-    """Cases that seem to be about the same, for its reporter to look at."""
-    return alike(case, uow.cases.alike(case.system, case.kind, case.unit, limit=200))
+    return carry_out(uow, world, case, deed)
 
 
 def recipients_of(world: World, case: Case, who: Address) -> tuple[Recipient, ...]:

@@ -16,9 +16,7 @@ _AT_ONCE = frozenset({Action.CONCLUDE, Action.CONFIRM, Action.REOPEN})
 """What follows from people's own acts and does not wait for the next tick."""
 
 
-def carry_out(
-    uow: UnitOfWork, world: World, case: Case, deed: Deed, alike: tuple[Case, ...] = (), notes: bool = True
-) -> Case:
+def carry_out(uow: UnitOfWork, world: World, case: Case, deed: Deed, notes: bool = True) -> Case:
     """Take the step, keep it, tell of it, and let what follows at once follow. Raises Refusal as `take` does.
 
     Without `notes` the card and the confirmation are all that changes: what was said is carried by itself. So it is
@@ -29,7 +27,7 @@ def carry_out(
     uow.trail.add(change.entry)
     due = world.due(change.case)
     at_once = due is not None and due.action in _AT_ONCE and due.at <= deed.at
-    announce(uow, world, change, alike, notes and not at_once)
+    announce(uow, world, change, notes and not at_once)
     return _do(uow, world, change.case, due) if due and at_once else change.case
 
 

@@ -11,7 +11,8 @@ from handlers.announce.addressing import card_destinations, destination_key, lan
 from handlers.announce.card import card, moved_card, withdrawn_card
 from handlers.announce.confirmation import confirmation
 from handlers.announce.facts import decided, heard, table
-from handlers.domain.case import Case, Hidden, Noticed
+from handlers.domain.alike import alike
+from handlers.domain.case import Case
 from handlers.domain.due import Reminder
 from handlers.domain.lifecycle import Announcement, Status
 from handlers.domain.messages import (
@@ -24,7 +25,6 @@ from handlers.domain.messages import (
     Priority,
     Slot,
     ToHidden,
-    Tone,
 )
 from handlers.domain.people import Person, Role
 from handlers.domain.reading import Language
@@ -70,10 +70,10 @@ _WITH_DECISION = frozenset(
 )
 
 
-def announce(uow: UnitOfWork, world: World, change: Change, alike: tuple[Case, ...] = (), notes: bool = True) -> None:
+def announce(uow: UnitOfWork, world: World, change: Change, notes: bool = True) -> None:
     """Queue everything that this change makes people read."""
     case = change.case
-    update_confirmation(uow, world, case, alike)
+    update_confirmation(uow, world, case)
     _update_card(uow, world, case)
     _leave_old_places(uow, world, change)
     if change.announced is None or not notes:
@@ -102,16 +102,21 @@ def announce_again(uow: UnitOfWork, world: World, case: Case) -> None:
     _update_card(uow, world, case)
 
 
-def update_confirmation(
-    uow: UnitOfWork, world: World, case: Case, alike: tuple[Case, ...] = (), reporter: Person | None = None
-) -> None:
+def update_confirmation(uow: UnitOfWork, world: World, case: Case, reporter: Person | None = None) -> None:
     """Queue the reporter's own message as it stands now. `reporter`: who it is, where that is known at this moment."""
     if case.reporter is None:
         return
     key = f"{case.id}:confirmation:{case.version}"
     to = ToHidden(case.surface, case.reporter)
-    message = confirmation(case, world, alike, reporter)
+    message = confirmation(case, world, _alike(uow, case), reporter)
     uow.outbox.put(Letter(key, to, message, Priority.CONFIRMATION, case.id, slot=Slot.CONFIRMATION))
+
+
+def _alike(uow: UnitOfWork, case: Case) -> tuple[Case, ...]:
+    """Cases that seem to be about the same, for a reporter who can still join one."""
+    if case.status is not Status.HELD:
+        return ()
+    return alike(case, uow.cases.alike(case.system, case.kind, case.unit, limit=200))
 
 
 def _update_card(uow: UnitOfWork, world: World, case: Case) -> None:
@@ -207,40 +212,3 @@ def remind(uow: UnitOfWork, world: World, case: Case, reminder: Reminder) -> Non
         message = Message(language_of(to, case, world.organisation), (line,), buttons)
         key = f"{case.id}:reminder:{case.version}:{destination_key(to)}"
         uow.outbox.put(Letter(key, to, message, Priority.REMINDER, case.id, thread=Slot.CARD))
-
-
-_NOTICED = (
-    (Button.NOTICED_YES, Tone.PRIMARY),
-    (Button.NOTICED_PARTLY, Tone.PLAIN),
-    (Button.NOTICED_NO, Tone.PLAIN),
-)
-
-
-def noticed_buttons(case: Case) -> tuple[Press, ...]:
-    return tuple(Press(button, text(f"button.{button}"), case.id, tone=tone) for button, tone in _NOTICED)
-
-
-def ask_noticed(uow: UnitOfWork, case: Case) -> None:
-    """Six weeks on, everybody who is concerned is asked once: do you notice? A reopened case asks in a new message."""
-    uow.places.release(case.id, Slot.NOTICED)
-    asked = [(case.reporter, case.language)] if case.reporter else []
-    asked += [(follower.who, follower.language) for follower in case.followers]
-    for who, language in asked:
-        _put_question(uow, case, "noticed", who, Message(language, (_question(case),), noticed_buttons(case)))
-
-
-def thank_noticed(uow: UnitOfWork, case: Case, who: Hidden, language: Language, noticed: Noticed) -> None:
-    """The answered question loses its buttons and says thanks where it stands."""
-    thanks = Line(text(f"noticed.thanks_{noticed}"))
-    _put_question(uow, case, "thanked", who, Message(language, (_question(case), thanks)))
-
-
-def _question(case: Case) -> Line:
-    sentence = Words(case.decision.sentence if case.decision else "")
-    return Line(text("noticed.question", number=case.called, sentence=sentence))
-
-
-def _put_question(uow: UnitOfWork, case: Case, why: str, who: Hidden, message: Message) -> None:
-    to = ToHidden(case.surface, who)
-    key = f"{case.id}:{why}:{case.version}:{destination_key(to)}"
-    uow.outbox.put(Letter(key, to, message, Priority.NOTE, case.id, slot=Slot.NOTICED))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from handlers.announce.answers import help_message
 from handlers.announce.card import party_buttons
-from handlers.announce.change import noticed_buttons
 from handlers.announce.facts import fact, next_step
+from handlers.announce.noticed import noticed_buttons
 from handlers.domain.case import Case
 from handlers.domain.digest import rolled_up
 from handlers.domain.home import Home, Section

@@ -226,6 +226,16 @@ def test_a_report_alike_can_join_the_open_one_and_its_words_go_nowhere(house: Ho
     assert any("note.followers.decided" in keys(letter) for letter in house.mail(KIM))
 
 
+def test_what_is_alike_stays_there_to_join_whatever_is_pressed_first(house: House) -> None:
+    house.report()
+    house.press(NORA, Button.SEND_NOW)
+    second = house.report(KIM, f"{REPORT} Slik er det på natt også.")
+    house.press(KIM, Button.SHOW_NAME, second.id)
+    assert Button.ME_TOO in buttons(house.mail(KIM)[-1])
+    house.press(KIM, Button.SEND_NOW, second.id)
+    assert Button.ME_TOO not in buttons(house.mail(KIM)[-1])
+
+
 def test_one_joins_once_and_not_ones_own(house: House) -> None:
     house.report()
     house.press(NORA, Button.SEND_NOW)
