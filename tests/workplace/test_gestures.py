@@ -117,12 +117,6 @@ async def test_reactions_come_and_go(workplace: Workplace, bot: TinyBot) -> None
     assert message.reactions == {}
 
 
-async def test_each_tab_of_the_home_is_told_apart(workplace: Workplace, bot: TinyBot) -> None:
-    await workplace.open_home(KARI)
-    await workplace.open_home(KARI, "messages")
-    assert [body["event"]["tab"] for body in bot.events] == ["home", "messages"]
-
-
 async def test_leaving_and_archiving_are_told(workplace: Workplace, bot: TinyBot) -> None:
     await workplace.leave(TOR, WARD)
     await workplace.archive(LISE, WARD)
@@ -246,10 +240,12 @@ async def test_a_command_is_answered_to_one_alone(workplace: Workplace, bot: Tin
     assert workplace.messages(OPEN) == []
 
 
-async def test_the_home_tab_has_buttons_too(workplace: Workplace, bot: TinyBot) -> None:
-    await bot.client.views_publish(user_id=LISE, view={"type": "home", "blocks": CARD})
-    home = workplace.state.homes[LISE]
-    assert (await workplace.press_in_view(LISE, home.id, "decide")).ok
-    assert bot.actions[0]["container"] == {"type": "view", "view_id": home.id}
-    with pytest.raises(GestureRefused, match="view_not_open"):
-        await workplace.press_in_view(TOR, home.id, "decide")
+async def test_whoever_is_in_a_channel_can_add_somebody_who_then_sees_it(workplace: Workplace, bot: TinyBot) -> None:
+    with pytest.raises(GestureRefused, match="not_a_member"):
+        await workplace.say(KARI, WARD, "hei")
+    await workplace.invite(LISE, WARD, KARI)
+    assert (await workplace.say(KARI, WARD, "hei")).channel == WARD
+    with pytest.raises(GestureRefused, match="cannot_invite"):
+        await workplace.invite(LISE, WARD, KARI)
+    with pytest.raises(GestureRefused, match="members_are_fixed"):
+        await workplace.invite(KARI, workplace.state.direct(KARI).id, LISE)
