@@ -43,7 +43,8 @@ async def open_house(house: House, host: str | None, port: int, working: bool) -
     except OSError as error:
         await runner.cleanup()
         await asyncio.to_thread(house.database.close)
-        why = os.strerror(error.errno) if error.errno else str(error)
+        # A name that leads nowhere has a number of the resolver's, below zero, and its own words.
+        why = os.strerror(number) if (number := error.errno or 0) > 0 else error.strerror or str(error)
         raise Fault(f"Nothing can listen on {host}, port {port}: {why}. Choose another with HOST and PORT.") from error
     await house.start(working)
     return Running(house, runner, f"http://{host}:{runner.addresses[0][1]}" if host else "")

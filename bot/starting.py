@@ -173,7 +173,7 @@ def _write(start: Start, folder: Path, answers: Mapping[str, str]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder = folder.resolve()
-        settings = settings_text(folder)
+        settings = settings_text(folder, start.language)
         written = [(ORGANISATION, put(folder / ORGANISATION, organisation_text(start), load_organisation))]
         if (folder / KEY).exists():
             typer.echo(_said(answers, text("install.key_kept", file=Words(str(folder / KEY)))))

@@ -1,10 +1,11 @@
 """What the machine it runs on decides: the environment, read once, with every fault told at once."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
@@ -34,6 +35,22 @@ _WHAT_TO_DO: Mapping[str, str] = {
 _MAY_BE_IN_A_FILE = frozenset(
     {"database_url", "identity_keys", "slack_bot_token", "slack_signing_secret", "slack_app_token"}
 )
+
+_BOT_TOKEN, _APP_TOKEN, _SIGNING_SECRET = "a bot token (xoxb-…)", "an app-level token (xapp-…)", "a signing secret"
+# How Slack writes them: docs.slack.dev/authentication/tokens.
+_KINDS: Mapping[str, str] = {
+    _BOT_TOKEN: r"xoxb-",
+    _APP_TOKEN: r"xapp-",
+    _SIGNING_SECRET: r"[0-9a-f]{32}$",
+    "a user's token (xoxp-…)": r"xoxp-",
+    "a token that is rotated (xoxe…): switch token rotation off": r"xoxe",
+    "a token of a browser's (xoxc-…, xoxd-…)": r"xox[cds]-",
+}
+_KINDS_WANTED: Mapping[str, str] = {
+    "slack_bot_token": _BOT_TOKEN,
+    "slack_app_token": _APP_TOKEN,
+    "slack_signing_secret": _SIGNING_SECRET,
+}
 
 
 class SettingsError(Exception):
@@ -98,15 +115,18 @@ class Settings(BaseSettings):
             raise ValueError(_MISSING)
         return keys
 
-    @field_validator("slack_bot_token")
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
     @classmethod
-    def _bot_token(cls, token: SecretStr | None) -> SecretStr | None:
-        return _not(token, "xapp-", "xoxp-")
-
-    @field_validator("slack_app_token")
-    @classmethod
-    def _app_token(cls, token: SecretStr | None) -> SecretStr | None:
-        return _not(token, "xoxb-", "xoxp-")
+    def _right_kind(
+        cls, given: SecretStr | tuple[SecretStr, ...] | None, field: ValidationInfo
+    ) -> SecretStr | tuple[SecretStr, ...] | None:
+        secrets = [one.get_secret_value() for one in (given if isinstance(given, tuple) else (given,)) if one]
+        if any("…" in secret for secret in secrets):
+            raise ValueError("is still the example")
+        looks_like = {kind for secret in secrets for kind in _kinds(secret)}
+        for kind in sorted(looks_like - {_KINDS_WANTED[field.field_name or ""]}):
+            raise ValueError(f"looks like {kind}")
+        return given
 
     @field_validator("slack_api_url")
     @classmethod
@@ -187,10 +207,9 @@ def _half_slack(given: Mapping[str, str], known: Mapping[str, str]) -> Iterator[
         )
 
 
-def _not(token: SecretStr | None, *others: str) -> SecretStr | None:
-    if token is not None and token.get_secret_value().startswith(others):
-        raise ValueError("is another kind of token")
-    return token
+def _kinds(secret: str) -> Iterator[str]:
+    """What a secret of Slack's looks like; nothing for what looks like none of them."""
+    return (kind for kind, shape in _KINDS.items() if re.match(shape, secret))
 
 
 def _reason(kind: str, message: str) -> str:

@@ -1,12 +1,20 @@
-"""What `tidstyv init` writes: the settings and the organisation file of somebody who begins, with comments."""
+"""What `tidstyv init` writes: settings and an organisation file to begin with, with notes in the language chosen."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
+from zoneinfo import ZoneInfo
 
 from config.ids import fresh_id
+from config.texts import load_texts
 from handlers.domain.reading import Language
+from handlers.domain.texts import text
+
+Say = Callable[[str], str]
+WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Start:
 
 def organisation_text(start: Start) -> str:
     """A whole organisation file."""
+    say = _sayer(start.language)
     people = _people(start)
     ids = {role: people[who.key][0] for role, who in _roles(start).items()}
     top = fresh_id(start.organisation, ())
@@ -57,14 +66,15 @@ def organisation_text(start: Start) -> str:
         "unit_id": _quoted(fresh_id(start.unit, (top,))),
         "unit": _quoted(start.unit),
         "unit_employees": str(start.unit_employees),
-        "unit_channel": _optional("slack_channel", start.unit_channel, "C…", _CASE_CHANNEL),
+        "unit_channel": _optional("slack_channel", start.unit_channel, "C…", say("unit_channel")),
     }
-    return _ORGANISATION.format_map(values) + "".join(_person(id, who) for id, who in people.values()) + _MORE
+    everybody = "".join(_person(id, who, say) for id, who in people.values())
+    return _with_notes(_ORGANISATION, say).format_map(values) + everybody + _with_notes(_MORE, say)
 
 
-def settings_text(folder: Path) -> str:
+def settings_text(folder: Path, language: Language) -> str:
     """A settings file in `folder`, with paths that hold from every place. Every setting is in it, with a comment."""
-    return _SETTINGS.format(
+    return _with_notes(_SETTINGS, _sayer(language)).format(
         organisation=_shell(str(folder / "organisation.toml")),
         key=_shell(str(folder / "identity.key")),
         database=_shell(f"sqlite:///{folder / 'tidstyv.db'}"),
@@ -84,16 +94,16 @@ def _people(start: Start) -> dict[str, tuple[str, Someone]]:
     return found
 
 
-def _person(id: str, who: Someone) -> str:
-    return "\n".join(_person_lines(id, who)) + "\n\n"
+def _person(id: str, who: Someone, say: Say) -> str:
+    return "\n".join(_person_lines(id, who, say)) + "\n\n"
 
 
-def _person_lines(id: str, who: Someone) -> Iterator[str]:
+def _person_lines(id: str, who: Someone, say: Say) -> Iterator[str]:
     yield "[[people]]"
     yield f"id = {_quoted(id)}"
     yield f"name = {_quoted(who.name)}"
-    yield _optional("email", who.email, "fornavn.etternavn@…", "`tidstyv people import` finds them by it")
-    yield _optional("slack", who.slack, "U…", 'in Slack: the profile, the three dots, "Copy member ID"')
+    yield _optional("email", who.email, "fornavn.etternavn@…", say("email"))
+    yield _optional("slack", who.slack, "U…", say("slack"))
 
 
 def _optional(key: str, value: str, example: str, comment: str) -> str:
@@ -117,33 +127,50 @@ def _shell(value: str) -> str:
     return f"'{value}'"
 
 
-_CASE_CHANNEL = "a private channel with the leader and the representatives in it"
+def _with_notes(template: str, say: Say) -> str:
+    """The template with its notes in words: `#: name` on a line of its own, or behind a value."""
+    return "\n".join(line for written in template.split("\n") for line in _noted(written, say))
+
+
+def _noted(line: str, say: Say) -> Iterator[str]:
+    before, mark, name = line.partition("#: ")
+    if not mark:
+        yield line
+    elif before:
+        yield f"{before}# {say(name)}"
+    else:
+        yield from wrap(say(name), WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+
+
+def _sayer(language: Language) -> Say:
+    texts = load_texts(ZoneInfo("Europe/Oslo"))
+    return lambda name: texts.say(text(f"file.{name}"), language)
+
 
 _ORGANISATION = """\
-# Who is who. The bot reads this file when it starts; `tidstyv doctor` tells everything that is wrong with it.
-# Ids are yours to choose: small letters, digits and hyphens. Never put anybody's union membership in here.
+#: who_is_who
+#: ids
 
 [organisation]
 name = {organisation}
 timezone = "Europe/Oslo"
-language = {language}  # nb, nn or en; each person can have their own
-administrators = [{administrator}]  # get what finds no leader
-# notice_channel = "https://…"        # where to tell of harassment, danger or crime: an address, a phone number
+language = {language}  #: languages
+administrators = [{administrator}]  #: administrators
+# notice_channel = "https://…"  #: notice_channel
 
-# The tripartite committee. The weekly digest goes to its channel.
+#: committee
 [committee]
 name = "Trepartsutvalget"
 slack_channel = {committee_channel}
 members = {members}
 
-# One for each place people work, the whole organisation first. `employees` counts those below as well;
-# numbers and stories from units with fewer than five are never shown on their own.
+#: units
 [[units]]
 id = {top}
 name = {organisation}
 employees = {employees}
-leaders = []                          # what finds no leader goes to the administrators
-union_reps = [{representative}]  # the chief representatives: they get what no unit's own does
+leaders = []  #: no_leaders
+union_reps = [{representative}]  #: chief
 
 [[units]]
 id = {unit_id}
@@ -151,22 +178,21 @@ name = {unit}
 parent = {top}
 employees = {unit_employees}
 leaders = [{leader}]
-# deputies = []                       # take over while the leader is away
+# deputies = []  #: deputies
 union_reps = [{representative}]
-# safety_reps = []                    # named to somebody who writes about harassment or danger
+# safety_reps = []  #: safety_reps
 {unit_channel}
 
-# Leaders, deputies, representatives, administrators, the committee. Employees need not stand here.
-# `tidstyv people import` takes many at once from a CSV file.
+#: people
 """
 
 _MORE = """\
-# Where somebody else made the rule: cases about this system, kind or level go to its owner.
+#: rules
 # [[rules]]
 # system = "Visma Enterprise"
 # owners = ["…"]
 
-# Days of patience, in working days. Agree on them with the representatives.
+#: policy
 # [policy]
 # acknowledge_days = 3
 # decide_days = 15
@@ -174,34 +200,37 @@ _MORE = """\
 """
 
 _SETTINGS = """\
-# Settings of Tidstyv. What is set in the environment wins over this file.
-# It holds secrets: for its owner only (chmod 600), never in a repository. Restart the bot after a change.
+#: settings
+#: secrets
 
-# Units, people, roles and routing rules.
+#: organisation_file
 ORGANISATION_FILE={organisation}
 
-# The key that seals who reports stands in a file of its own. Keep a copy where two people can find it.
+#: key
 IDENTITY_KEYS_FILE={key}
 
-# Where it remembers: SQLite for one machine, or postgresql://user:password@host/name.
+#: database
 DATABASE_URL={database}
 
-# Slack is off until these are set. "OAuth & Permissions", "Bot User OAuth Token":
+#: slack_off
 # SLACK_BOT_TOKEN=xoxb-…
-# Socket Mode: "Basic Information", "App-Level Tokens", one with connections:write:
+#: socket_mode
 # SLACK_APP_TOKEN=xapp-…
-# HTTP instead of Socket Mode: "Basic Information", "Signing Secret":
+#: http
 # SLACK_SIGNING_SECRET=…
-# Another server that speaks Slack's Web API:
+#: other_server
 # SLACK_API_URL=https://slack.com/api/
 
-# Where the bot listens.
+#: listens
 HOST=127.0.0.1
 PORT=8080
 
-# Seconds a report waits so that the one who wrote it can change their mind.
+#: hold
 HOLD_SECONDS=60
 
-# DEBUG, INFO, WARNING or ERROR.
+#: log
 LOG_LEVEL=INFO
 """
+
+NOTES = (*re.findall(r"#: (\w+)", _ORGANISATION + _MORE + _SETTINGS), "unit_channel", "email", "slack")
+"""Every note in the two files; `file.…` says it."""

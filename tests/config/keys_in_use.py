@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.starting import FITS, QUESTIONS
 from config.people_csv import IN_A_UNIT, Wrong
 from config.people_file import COLUMNS
+from config.starting import NOTES
 from handlers.announce.answers import HELP_LINES
 from handlers.announce.change import TOLD
 from handlers.correct import Asked
@@ -54,6 +55,7 @@ FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "digest.before.{}": [(kind,) for kind in Kind],
     "doctor.slack.{}": [(finding,) for finding in _DOCTOR],
     "fact.{}": [(name,) for name in _FACTS],
+    "file.{}": [(name,) for name in NOTES],
     "help.{}": [(line,) for line in HELP_LINES],
     "install.ask.{}": [(one.name,) for one in QUESTIONS],
     "install.column.{}": [(column,) for column in COLUMNS],
@@ -98,8 +100,8 @@ class Use:
 
 
 def uses() -> list[Use]:
-    """Every place under handlers/ and bot/ that asks for a text."""
-    files = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]
+    """Every place under handlers/ and bot/ that asks for a text, and the files that `tidstyv init` writes."""
+    files = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot").rglob("*.py"), ROOT / "config" / "starting.py"]
     return [use for file in sorted(files) for use in _in_file(file)]
 
 

@@ -54,7 +54,7 @@ def test_everything_wrong_is_told_at_once() -> None:
         "DATABASE_URL names neither an SQLite file nor a PostgreSQL database",
         "ORGANISATION_FILE names /nowhere/organisation.toml, which is not a file",
         "IDENTITY_KEYS is not set",
-        "SLACK_BOT_TOKEN is another kind of token",
+        "SLACK_BOT_TOKEN looks like an app-level token (xapp-…)",
         "SLACK_SIGNING_SECRET is not set, though Slack is half set up (or set SLACK_APP_TOKEN instead)",
         "SLACK_API_URL is no web address",
         "PORT is not a possible value",
@@ -86,6 +86,34 @@ def test_half_a_slack_says_which_half_is_missing(
 )
 def test_slack_is_on_over_http_or_by_socket(enough: dict[str, str], slack: dict[str, str]) -> None:
     assert load_settings({**enough, **slack}).slack
+
+
+HEX = "0123456789abcdef" * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("SLACK_BOT_TOKEN", "xapp-1-A", "looks like an app-level token (xapp-…)"),
+        ("SLACK_BOT_TOKEN", "xoxp-1-2", "looks like a user's token (xoxp-…)"),
+        ("SLACK_BOT_TOKEN", "xoxe.xoxb-1", "looks like a token that is rotated (xoxe…): switch token rotation off"),
+        ("SLACK_BOT_TOKEN", "xoxc-1", "looks like a token of a browser's (xoxc-…, xoxd-…)"),
+        ("SLACK_BOT_TOKEN", HEX, "looks like a signing secret"),
+        ("SLACK_BOT_TOKEN", "xoxb-…", "is still the example"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "looks like a bot token (xoxb-…)"),
+        ("SLACK_APP_TOKEN", HEX, "looks like a signing secret"),
+        ("SLACK_SIGNING_SECRET", f"{HEX},xoxb-1", "looks like a bot token (xoxb-…)"),
+        ("SLACK_SIGNING_SECRET", "xapp-1", "looks like an app-level token (xapp-…)"),
+    ],
+)
+def test_a_secret_in_the_place_of_another_is_told_with_where_to_find_the_right_one(
+    enough: dict[str, str], name: str, given: str, said: str
+) -> None:
+    right = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": HEX}
+    (told,) = problems({**enough, **right, name: given})
+    assert told.startswith(f"{name} {said}. ")
+    assert "page" in told
+    assert given not in told.replace("(xoxb-…)", "")
 
 
 def test_a_signing_secret_can_be_changed_without_a_gap(enough: dict[str, str]) -> None:
