@@ -10,6 +10,8 @@ from typing import Final
 from bot.slack.cutting import cut
 
 Block = dict[str, object]
+Choice = tuple[str, str]
+"""Label and value."""
 
 MOST_HEADER: Final = 150
 MOST_TEXT: Final = 3000
@@ -67,9 +69,23 @@ def button(name: str, label: str, value: str, style: str = "") -> Block:
     return element | {"style": style} if style else element
 
 
-def select(name: str, label: str, options: Sequence[Block]) -> Block:
-    chooser: Block = {"type": "static_select", "action_id": name, "options": list(options)}
-    return chooser | {"placeholder": plain(label, MOST_OPTION_VALUE)}
+def select(name: str, label: str, choices: Sequence[Choice]) -> Block:
+    chooser: Block = {"type": "static_select", "action_id": name, "placeholder": plain(label, MOST_OPTION_VALUE)}
+    return chooser | menu(choices)
+
+
+def menu(choices: Sequence[Choice]) -> Block:
+    """What a menu offers, in the order given; more than one list holds are sorted into groups, called from and to."""
+    if len(choices) <= MOST_OPTIONS:
+        return {"options": [option(*choice) for choice in choices]}
+    found = sorted(choices, key=lambda choice: choice[0].casefold())
+    groups = [found[at : at + MOST_OPTIONS] for at in range(0, len(found), MOST_OPTIONS)]
+    return {"option_groups": [_group(group) for group in groups]}
+
+
+def _group(choices: Sequence[Choice]) -> Block:
+    first, last = (cut(label, MOST_LABEL // 2 - 2) for label, _ in (choices[0], choices[-1]))
+    return {"label": plain(f"{first} – {last}", MOST_LABEL), "options": [option(*choice) for choice in choices]}
 
 
 def option(label: str, value: str) -> Block:

@@ -14,7 +14,7 @@ from bot.slack.blocks import Block
 from bot.slack.draw import Pen, capital
 from bot.slack.shapes import Obj, inside, obj, text
 from bot.slack.speech import Say
-from handlers.domain.messages import Choice, Dialog, Input, InputKind, Line
+from handlers.domain.messages import Dialog, Input, InputKind, Line
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text
 from handlers.domain.texts import text as say_text
@@ -65,6 +65,13 @@ def answers(payload: Obj) -> Answers:
     return {name: answer for name, answer in found.items() if answer}
 
 
+def chosen(payload: Obj) -> Mapping[str, tuple[str, ...]]:
+    """The members who are picked now, by input name; an input where nobody is, is left out."""
+    values = inside(payload, "view", "state", "values")
+    found = {name: _members(obj(next(iter(obj(block).values()), None))) for name, block in values.items()}
+    return {name: members for name, members in found.items() if members}
+
+
 def errors(payload: Obj, problems: Mapping[str, str]) -> dict[str, str]:
     """Each problem at its input; one about an input that is not there stands at the first."""
     names = list(inside(payload, "view", "state", "values"))
@@ -110,17 +117,19 @@ def _element(asked: Input, language: Language, say: Say) -> Block:
             return picker | ({"initial_date": str(asked.value)} if asked.value else {})
         case InputKind.CHOICE:
             return _choice(asked, language, say)
+        case InputKind.PERSON:
+            return {"type": "users_select"}
+        case InputKind.PEOPLE:
+            chooser: Block = {"type": "multi_users_select"}
+            members = [account.id for account in asked.people]
+            return chooser | ({"initial_users": members} if members else {})
 
 
 def _choice(asked: Input, language: Language, say: Say) -> Block:
-    options = [_option(choice, language, say) for choice in asked.choices]
-    chooser: Block = {"type": "static_select", "options": options}
-    chosen = [option for option in options if option["value"] == asked.value]
+    choices = [(capital(say(choice.label, language)), choice.value) for choice in asked.choices]
+    chosen = [blocks.option(*choice) for choice in choices if choice[1] == asked.value]
+    chooser: Block = {"type": "static_select"} | blocks.menu(choices)
     return chooser | ({"initial_option": chosen[0]} if chosen else {})
-
-
-def _option(choice: Choice, language: Language, say: Say) -> Block:
-    return blocks.option(capital(say(choice.label, language)), choice.value)
 
 
 def _answer(element: object) -> str | date:
@@ -132,6 +141,12 @@ def _answer(element: object) -> str | date:
         except ValueError:
             return ""
     return text(filled, "selected_option", "value") or text(filled, "value").strip()
+
+
+def _members(filled: Obj) -> tuple[str, ...]:
+    one, several = text(filled, "selected_user"), filled.get("selected_users")
+    members = [one] if one else several if isinstance(several, list) else []
+    return tuple(member for member in members if isinstance(member, str) and member)
 
 
 def _carried(payload: Obj, name: str) -> str:

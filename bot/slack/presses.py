@@ -20,7 +20,7 @@ _STYLES: Final = {Tone.PLAIN: "", Tone.PRIMARY: "primary", Tone.DANGER: "danger"
 
 
 def rows(presses: Sequence[Press], language: Language, say: Say) -> list[Block]:
-    """Buttons of different names in one row; those that share a name below each other, or in lists.
+    """Buttons of different names in one row; those that share a name below each other, or in a list.
 
     Slack wants an `action_id` once in a block, so that a name can come again only in a block of its own. No block
     gets a `block_id`: Slack gives each drawing new ones, and so keeps no old choice.
@@ -33,7 +33,7 @@ def rows(presses: Sequence[Press], language: Language, say: Say) -> list[Block]:
         if 1 < count <= MOST_ALIKE:
             found += [blocks.actions([_button(press, language, say)]) for press in alike]
         elif count > 1:
-            found += _lists(name, alike, language, say)
+            found.append(_list(name, alike, language, say))
     return found
 
 
@@ -55,16 +55,6 @@ def _button(press: Press, language: Language, say: Say) -> Block:
     return blocks.button(press.button.value, say(press.label, language), value_of(press), _STYLES[press.tone])
 
 
-def _lists(name: Button, presses: Sequence[Press], language: Language, say: Say) -> list[Block]:
-    """One list in the order given; more than it holds are sorted into several, each called by its first and last."""
-    labelled = [(say(press.label, language), value_of(press, blocks.MOST_OPTION_VALUE)) for press in presses]
-    if len(labelled) <= blocks.MOST_OPTIONS:
-        return [_list(name, say(text("slack.choose"), language), labelled)]
-    labelled.sort(key=lambda pair: pair[0].casefold())
-    parts = [labelled[at : at + blocks.MOST_OPTIONS] for at in range(0, len(labelled), blocks.MOST_OPTIONS)]
-    return [_list(name, f"{part[0][0]} – {part[-1][0]}", part) for part in parts]
-
-
-def _list(name: Button, called: str, labelled: Sequence[tuple[str, str]]) -> Block:
-    options = [blocks.option(label, value) for label, value in labelled]
-    return blocks.actions([blocks.select(name.value, called, options)])
+def _list(name: Button, presses: Sequence[Press], language: Language, say: Say) -> Block:
+    choices = [(say(press.label, language), value_of(press, blocks.MOST_OPTION_VALUE)) for press in presses]
+    return blocks.actions([blocks.select(name.value, say(text("slack.choose"), language), choices)])

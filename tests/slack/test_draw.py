@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo.workplace import check_blocks, check_view
+from bot.demo.workplace.pressing import options_of
 from bot.slack import dialogs
 from bot.slack.blocks import Block
 from bot.slack.cutting import ELLIPSIS, cut, pieces, size
@@ -16,7 +17,23 @@ from bot.slack.draw import MOST_PLAIN, MOST_WORDS, bars, draw
 from bot.slack.presses import MOST_ALIKE, carried, rows, value_of
 from bot.slack.shapes import Obj, obj, objs, text
 from handlers.domain.errors import Defect
-from handlers.domain.messages import Aside, Button, Fact, Facts, Heading, Line, Message, Part, Press, Quote
+from handlers.domain.messages import (
+    Aside,
+    Button,
+    Choice,
+    Dialog,
+    DialogName,
+    Fact,
+    Facts,
+    Heading,
+    Input,
+    InputKind,
+    Line,
+    Message,
+    Part,
+    Press,
+    Quote,
+)
 from handlers.domain.reading import Language
 from handlers.domain.texts import Words
 from handlers.domain.texts import text as key
@@ -194,12 +211,25 @@ def test_buttons_of_one_name_stand_alone_until_there_are_too_many() -> None:
 def test_where_there_are_hundreds_to_choose_from_none_is_left_out() -> None:
     units = [f"Avdeling {n:03}" for n in range(450)]
     picks = [Press(Button.PICK_UNIT, key("as_said", said=Words(unit)), CASE, unit) for unit in reversed(units)]
-    lists = rows(picks, Language.NB, say)
-    assert check_blocks(lists) == []
-    options = [option for block in lists for chooser in objs(block["elements"]) for option in objs(chooser["options"])]
-    assert [carried(text(option, "value"))[1] for option in options] == units
-    assert "Avdeling 100" in str(objs(lists[1]["elements"])[0]["placeholder"])
-    assert "Avdeling 199" in str(objs(lists[1]["elements"])[0]["placeholder"])
+    (block,) = rows(picks, Language.NB, say)
+    assert check_blocks([block]) == []
+    (menu,) = objs(block["elements"])
+    assert [carried(text(option, "value"))[1] for option in options_of(dict(menu))] == units
+    groups = [text(group, "label", "text") for group in objs(menu["option_groups"])]
+    assert groups[1] == "[as_said Avdeling 100] – [as_said Avdeling 199]"
+
+
+def test_a_dialog_takes_hundreds_to_choose_from_and_knows_which_was_chosen() -> None:
+    units = tuple(Choice(f"u{n}", key("as_said", said=Words(f"Avdeling {n:03} {'lang ' * 12}"))) for n in range(250))
+    asked = Input("unit", key("unit"), InputKind.CHOICE, choices=units, value="u201")
+    modal = dialogs.view(
+        Dialog(DialogName.CORRECT, CASE, Language.NB, key("unit"), inputs=(asked,), submit=key("unit")), say
+    )
+    assert check_view(modal) == []
+    (block,) = objs(modal["blocks"])
+    element = obj(block["element"])
+    assert [text(option, "value") for option in options_of(dict(element))] == [unit.value for unit in units]
+    assert text(element, "initial_option", "value") == "u201"
 
 
 def test_a_press_brings_back_its_case_and_value() -> None:

@@ -129,3 +129,15 @@ def test_every_part_named_in_the_tables_is_described() -> None:
 
 def test_all_text_in_the_blocks_is_counted() -> None:
     assert text_in([section("abc"), rich("de"), actions(button())]) == 5 + len("Kvitter")
+
+
+def grouped(groups: int, each: int) -> Block:
+    options = [{"text": plain(f"avd. {n}"), "value": str(n)} for n in range(each)]
+    held = [{"label": plain(f"gruppe {n}"), "options": options} for n in range(groups)]
+    return actions({"type": "static_select", "action_id": "pick_unit", "option_groups": held})
+
+
+def test_a_menu_holds_a_hundred_groups_of_a_hundred_and_no_more() -> None:
+    assert check_blocks([grouped(2, 100)]) == []
+    assert check_blocks([grouped(1, 101)]) != []
+    assert check_blocks([grouped(101, 1)]) != []

@@ -20,6 +20,7 @@ class Kind(Enum):
     TEXTS = auto()
     PART = auto()
     PARTS = auto()
+    STRINGS = auto()
     OPEN = auto()
 
 
@@ -87,7 +88,10 @@ RICH = frozenset({"rich_text_section", "rich_text_list", "rich_text_preformatted
 
 _ACTION = {"action_id": _string(255), "confirm": _part(frozenset({"(confirm)"}))}
 _CHOOSER = _ACTION | {"placeholder": _plain(150)}
-_OPTIONS = {"options": _parts(OPTION, 100, needed=False)}
+_OPTIONS = {
+    "options": _parts(OPTION, 100, needed=False),
+    "option_groups": _parts(frozenset({"(group)"}), 100, needed=False),
+}
 _TYPING = _CHOOSER | {"initial_value": _string(3000)}
 
 PARTS: dict[str, dict[str, Rule]] = {
@@ -96,6 +100,7 @@ PARTS: dict[str, dict[str, Rule]] = {
         "value": _string(150, needed=True),
         "description": _text(75),
     },
+    "(group)": {"label": _plain(75, needed=True), "options": _parts(OPTION, 100)},
     "(confirm)": {
         "title": _plain(100, needed=True),
         "text": _text(300, needed=True),
@@ -118,6 +123,9 @@ PARTS: dict[str, dict[str, Rule]] = {
     "multi_static_select": _CHOOSER | _OPTIONS,
     "checkboxes": _ACTION | {"options": _parts(OPTION, 10)},
     "radio_buttons": _ACTION | {"options": _parts(OPTION, 10)},
+    "users_select": _CHOOSER | {"initial_user": _string(255)},
+    "multi_users_select": _CHOOSER
+    | {"initial_users": Rule(Kind.STRINGS, 100, each=255), "max_selected_items": Rule(Kind.NUMBER)},
     "datepicker": _CHOOSER | {"initial_date": _string(10)},
     "timepicker": _CHOOSER | {"initial_time": _string(5)},
     "datetimepicker": dict(_ACTION),
@@ -149,7 +157,7 @@ PARTS: dict[str, dict[str, Rule]] = {
     "team": {"team_id": _string(255, needed=True)},
     "feedback_buttons": dict(_ACTION),
     "icon_button": _ACTION | {"icon": _string(255, needed=True), "text": _plain(75, needed=True)},
-} | {name: dict(_CHOOSER) for name in SELECTS if "static" not in name}
+} | {name: dict(_CHOOSER) for name in SELECTS if "static" not in name and "users" not in name}
 """Everything that can stand inside a block, by its `type` (names in brackets have no `type` of their own)."""
 
 BLOCKS: dict[str, dict[str, Rule]] = {

@@ -81,15 +81,21 @@ def pressed(blocks: list[Obj], action_id: str, value: str | None) -> Obj:
 def chosen(blocks: list[Obj], action_id: str, value: str) -> Obj:
     """The `actions` entry of a choice from a menu."""
     for block_id, element in elements(blocks):
-        if text(element, "action_id") == action_id and element.get("options"):
+        if text(element, "action_id") == action_id and any(options_of(element)):
             option = option_of(element, value)
             kind = text(element, "type")
             return {"action_id": action_id, "block_id": block_id, "type": kind, "selected_option": option}
     raise GestureRefused("no_such_menu", action_id)
 
 
+def options_of(element: Obj) -> Iterator[Obj]:
+    """Everything that can be chosen, in groups or not."""
+    for holder in (element, *objs(element.get("option_groups"))):
+        yield from objs(holder.get("options"))
+
+
 def option_of(element: Obj, value: str) -> Obj:
-    for option in objs(element.get("options")):
+    for option in options_of(element):
         if text(option, "value") == value:
             return option
     raise GestureRefused("no_such_option", value)
