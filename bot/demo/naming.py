@@ -9,7 +9,7 @@ from bot.demo.workplace.refusals import GestureRefused
 from bot.demo.workplace.shapes import Obj, obj, objs, text
 from bot.demo.workplace.submitting import Submitting
 
-_PLAIN: Final = frozenset({"text", "name", "action_id", "callback_id", "command", "tab", "files"})
+_PLAIN: Final = frozenset({"text", "name", "action_id", "callback_id", "command", "tab", "files", "guest"})
 _MESSAGES: Final = ("ts", "thread_ts")
 _DIALOG, _HOME = "dialog", "home"
 

@@ -125,6 +125,7 @@ class Scene:
             with self.clock.held():
                 await self.playing.play(self.recorder, go)
                 await self._rest(bot)
+            self.workplace.state.touch()
 
     def halt(self) -> None:
         """Let what is being played end after the deed in hand."""

@@ -41,9 +41,9 @@ def tags() -> list[tuple[str, dict[str, str | None]]]:
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, dict[str, str]]:
-    """The three catalogs, as written in texts.js and told.js: one `"key": "words",` on each line."""
+    """The three catalogs, as written in texts.js, told.js and shared.js: one `"key": "words",` on each line."""
     found: dict[str, dict[str, str]] = {}
-    for file in ("texts.js", "told.js"):
+    for file in ("texts.js", "told.js", "shared.js"):
         for name, body in re.findall(r"^const (\w\w) = \{\n(.*?)^\};", PAGE[file], re.DOTALL | re.MULTILINE):
             lines = dict(re.findall(r'^  "([^"]+)": "([^"]+)",$', body, re.MULTILINE))
             assert not lines.keys() & found.get(name, {}).keys()

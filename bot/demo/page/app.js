@@ -1,12 +1,17 @@
 // The page: a worker's phone, the unit's case room and the committee, all from one state.
-import { Conversation, enter } from "/page/conversation.js";
+import * as composer from "/page/composer.js";
+import { Conversation } from "/page/conversation.js";
 import * as dialog from "/page/dialog.js";
 import { byId, fillSelect, h } from "/page/dom.js";
+import { act, gestures, toast } from "/page/gestures.js";
 import * as guide from "/page/guide.js";
 import * as machine from "/page/machine.js";
+import * as menu from "/page/menu.js";
+import { Panes } from "/page/panes.js";
 import { know } from "/page/richtext.js";
 import { Rooms, people } from "/page/rooms.js";
 import * as server from "/page/server.js";
+import * as sharing from "/page/sharing.js";
 import * as timebar from "/page/timebar.js";
 import { current, say, speak } from "/page/words.js";
 
@@ -18,47 +23,18 @@ let run = "";
 let times = null;
 const chosen = { worker: "", place: "direct", room: "", actor: "", member: "" };
 const talks = {};
-
-function toast(words) {
-  byId("toast").textContent = words;
-  byId("toast").classList.toggle("shown", Boolean(words));
-  clearTimeout(toast.timer);
-  if (words) toast.timer = setTimeout(() => toast(""), 6000);
-}
-
-/** One gesture; what went wrong is said once, and the answer is undefined then. */
-async function act(who, gesture, args) {
-  try {
-    const result = await server.act(who, gesture, args);
-    if (result?.answered === false) toast(say("failed"));
-    return result;
-  } catch (error) {
-    if (!(error instanceof server.Refused)) toast(say("lost"));
-    else toast(say("refused", { code: error.code.replaceAll("_", " ") }));
-    return undefined;
-  }
-}
-
-function gestures(viewer) {
-  const on = (message) => ({ channel: message.channel, ts: message.ts });
-  return {
-    act: (message, element, value) => {
-      const isButton = element.type === "button";
-      return act(viewer(), isButton ? "press" : "choose", { ...on(message), action_id: element.action_id, value });
-    },
-    react: (message, name, isMine) => act(viewer(), isMine ? "unreact" : "react", { ...on(message), name }),
-    reply: (message, text) => act(viewer(), "say", { channel: message.channel, thread_ts: message.ts, text }),
-    report: (message) => act(viewer(), "shortcut", { ...on(message), callback_id: "report_message" }),
-  };
-}
+const panes = {};
 
 const known = (message) => people.of(message.user, state);
 
 function makeTalks() {
-  const make = (name, viewer, shows) => new Conversation(byId(`${name}-talk`), gestures(viewer), shows, known);
-  talks.direct = make("phone", () => chosen.worker, { reply: "asked" });
+  const make = (name, viewer, shows) => {
+    panes[name] = new Panes(name, { viewer, act, changed: show });
+    return new Conversation(byId(`${name}-talk`), gestures(viewer), shows, known);
+  };
+  talks.direct = make("phone", () => chosen.worker, { reply: "asked", reactions: true });
   talks.cases = make("cases", () => chosen.actor, { reply: "cards", reactions: true });
-  talks.committee = make("committee", () => chosen.member, { reply: "" });
+  talks.committee = make("committee", () => chosen.member, { reply: "", reactions: true });
 }
 
 function messagesOf(channel, viewer) {
@@ -74,7 +50,9 @@ function showPhone() {
   byId("places").replaceChildren(...places.map(([place, words]) =>
     h("button", { type: "button", "aria-pressed": String(chosen.place === place), onclick: () => choose({ place }) }, words)));
   byId("words").placeholder = say(`compose.${chosen.place}`);
-  talks.direct.shows = { reply: "asked", reactions: chosen.place === "open", report: chosen.place === "open" };
+  byId("phone-panes").hidden = chosen.place === "open";
+  if (chosen.place === "open") panes.phone.chosen = "messages";
+  panes.phone.show(state, rooms.isUnseen(channel));
   return talks.direct.show(`${channel} ${chosen.worker}`, messagesOf(channel, chosen.worker), chosen.worker, say(`empty.${chosen.place}`));
 }
 
@@ -85,13 +63,22 @@ function showCases() {
   const marked = JSON.stringify([members, current()]);
   if (byId("actors").dataset.mark !== marked) {
     byId("actors").dataset.mark = marked;
-    byId("actors").replaceChildren(legend, ...members.map(actorChoice));
+    byId("actors").replaceChildren(legend, ...members.map(actorChoice), byId("outsider").parentElement);
   }
+  fillSelect(byId("outsider"), [["", [["", say("outsider")]]], ...rooms.workers(members.map((one) => one.id))],
+    members.some((one) => one.id === chosen.actor) ? "" : chosen.actor);
   for (const radio of byId("actors").querySelectorAll("input")) radio.checked = radio.value === chosen.actor;
   const office = members.find((one) => one.id === chosen.actor)?.office;
   const hint = office === "deputy" ? "leader" : office;
-  return talks.cases.show(chosen.room, messagesOf(chosen.room, chosen.actor), chosen.actor, say("empty.cases"), hint || "plain");
+  panes.cases.show(state, rooms.isUnseen(chosen.room));
+  const isInside = rooms.isIn(chosen.actor, chosen.room);
+  const empty = isInside ? say("empty.cases") : say("empty.outside", { name: people.name(chosen.actor) });
+  byId("let-in").hidden = isInside || panes.cases.chosen !== "messages";
+  return talks.cases.show(`${chosen.room} ${isInside}`, isInside ? messagesOf(chosen.room, chosen.actor) : [], chosen.actor, empty, hint || "plain");
 }
+
+/** As in Slack: whoever is in a closed room can add somebody to it. */
+const letIn = () => act(rooms.members(chosen.room)[0].id, "invite", { channel: chosen.room, guest: chosen.actor });
 
 function actorChoice({ id, name, office }) {
   const radio = h("input", { type: "radio", name: "actor", value: id, onchange: () => choose({ actor: id }) });
@@ -100,6 +87,7 @@ function actorChoice({ id, name, office }) {
 
 function showCommittee() {
   byId("committee-title").textContent = rooms.committeeName;
+  panes.committee.show(state, rooms.isUnseen(rooms.committee));
   fillSelect(byId("member"), rooms.committeeMembers(), chosen.member);
   return talks.committee.show(rooms.committee, messagesOf(rooms.committee, chosen.member), chosen.member, say("empty.committee"));
 }
@@ -121,10 +109,16 @@ function showDialog() {
   dialog.present(view ?? null, view ? people.name(view.user) : "");
 }
 
+function seeWhatIsOpen() {
+  const isOpen = (panel) => panes[panel].chosen === "messages" && byId(panel).offsetParent !== null;
+  if (isOpen("cases")) rooms.see(chosen.room);
+  if (isOpen("phone") && chosen.place === "direct") rooms.see(rooms.direct(chosen.worker));
+  if (isOpen("committee")) rooms.see(rooms.committee);
+}
+
 function show() {
   if (!state) return;
-  rooms.see(chosen.room);
-  if (chosen.place === "direct") rooms.see(rooms.direct(chosen.worker));
+  seeWhatIsOpen();
   const added = { phone: showPhone(), cases: showCases(), committee: showCommittee() };
   const isHidden = (panel) => byId(panel).offsetParent === null;
   for (const tab of document.querySelectorAll("[data-tab][type=button]")) {
@@ -139,7 +133,7 @@ function show() {
 function choose(change) {
   const next = { ...chosen, ...change };
   if (next.worker !== chosen.worker) next.room = rooms.ofUnit(next.worker) ?? next.room;
-  if (!rooms.members(next.room).some((one) => one.id === next.actor)) next.actor = rooms.members(next.room)[0]?.id ?? "";
+  if (next.room !== chosen.room && !rooms.isIn(next.actor, next.room)) next.actor = rooms.members(next.room)[0]?.id ?? "";
   Object.assign(chosen, next);
   show();
 }
@@ -148,14 +142,6 @@ function tab(name) {
   byId("main").dataset.tab = name;
   for (const one of document.querySelectorAll(".tabs button")) one.setAttribute("aria-current", String(one.dataset.tab === name));
   show();
-}
-
-async function send() {
-  const words = byId("words").value.trim();
-  if (!words) return byId("words").focus();
-  byId("words").value = "";
-  const isSent = await said(words);
-  if (!isSent && !byId("words").value) byId("words").value = words;
 }
 
 /** From the first message on the conversation has the phone to itself. */
@@ -189,6 +175,8 @@ function language(chosenLanguage, zone) {
   rooms.language = current();
   showExamples();
   timebar.draw();
+  composer.draw();
+  sharing.draw();
   guide.draw();
   machine.show();
   show();
@@ -201,9 +189,10 @@ async function refresh() {
     run = time.run;
     state = next;
     rooms.update(state);
-    know({ user: (id) => rooms.userName(id), channel: (id) => rooms.channelName(id) });
+    know({ user: (id) => rooms.userName(id), channel: (id) => rooms.channelName(id), handle: (id) => rooms.handle(id) });
     times = time;
     timebar.show(time);
+    sharing.show(time);
     show();
     guide.noticed();
     machine.show();
@@ -214,13 +203,12 @@ async function refresh() {
 }
 
 function listenToHands() {
-  byId("composer").addEventListener("submit", (event) => {
-    event.preventDefault();
-    send();
-  });
-  byId("words").addEventListener("keydown", (event) => enter(event, send));
+  composer.setUp({ commands: () => state.commands, send: said });
+  menu.setUp();
   byId("worker").addEventListener("change", (event) => choose({ worker: event.target.value }));
   byId("room").addEventListener("change", (event) => choose({ room: event.target.value }));
+  byId("outsider").addEventListener("change", (event) => choose({ actor: event.target.value || rooms.members(chosen.room)[0].id }));
+  byId("let-in").addEventListener("click", letIn);
   byId("member").addEventListener("change", (event) => choose({ member: event.target.value }));
   byId("language").addEventListener("change", (event) => language(event.target.value));
   for (const one of document.querySelectorAll(".tabs button")) one.addEventListener("click", () => tab(one.dataset.tab));
@@ -232,7 +220,7 @@ function listenToHands() {
   });
   timebar.setUp({
     jump,
-    reset: startOver,
+    reset: () => startOver(),
   });
   machine.setUp();
 }
@@ -243,9 +231,9 @@ async function jump(name) {
 }
 
 /** Everything from the beginning; the page is loaded anew as soon as the new workplace answers. */
-async function startOver() {
+async function startOver(ask = server.reset) {
+  await ask();
   toast(say("resetting"));
-  await server.reset();
   const look = setInterval(() => server.time().then((time) => {
     if (time.run === run) return;
     clearInterval(look);
@@ -256,13 +244,15 @@ async function startOver() {
 /** Where the guided example wants one to look; nowhere in particular for "". */
 function look(panel) {
   for (const one of document.querySelectorAll(".panel")) one.classList.toggle("spot", one.id === panel);
-  if (panel) tab(panel);
+  if (!panel) return;
+  panes[panel].chosen = "messages";
+  tab(panel);
 }
 
 function showGuide() {
   guide.setUp({
-    state: () => state, time: () => times, rooms, examples, choose, look, act, jump, tell: toast, reset: startOver,
-    isFresh: () => !Object.values(state.messages).some((said) => said.length),
+    state: () => state, time: () => times, rooms, examples, choose, look, act, jump, tell: toast, reset: () => startOver(),
+    isFresh: () => !sharing.isOffered() && !times.playing && !Object.values(state.messages).some((said) => said.length),
   });
 }
 
@@ -282,6 +272,9 @@ async function begin() {
   choose({ room: rooms.ofUnit(first.id) });
   byId("examples").open = !messagesOf(rooms.direct(first.id), first.id).length;
   tab("phone");
+  timebar.show(time);
+  await sharing.setUp({ tell: toast, play: (recording) => startOver(() => server.play(recording)) });
+  sharing.show(time);
   showGuide();
   server.listen(server.coalesced(refresh), () => toast(say("lost")));
 }

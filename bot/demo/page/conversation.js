@@ -1,23 +1,19 @@
 // One conversation, kept on the screen: only what has changed is drawn again, so that nothing flickers.
 import { arrange, h } from "/page/dom.js";
-import { drawn } from "/page/blocks.js";
-import { emoji, marked } from "/page/richtext.js";
-import { clock, current, day, dayKey, moment, say } from "/page/words.js";
+import { article, at, face, waits } from "/page/message.js";
+import { typed } from "/page/richtext.js";
+import { current, day, dayKey, moment, say } from "/page/words.js";
 
-const QUICK = ["eyes", "white_check_mark", "+1"];
-const at = (message) => new Date(Number(message.ts) * 1000);
-const ANSWERED = new Set(["acknowledge", "decide", "support", "consult", "record"]);
-const waits = (message) =>
-  (message.blocks ?? []).some((block) => (block.elements ?? []).some((one) => ANSWERED.has(one.action_id)));
+const FACES = 3;
 const key = (message) => `${message.ts}|${message.only_for ?? ""}`;
 
 /**
- * `does` are the gestures: press, choose, react, reply, report. `shows` says what stands under a message:
- * {reactions, reply: "cards" (open below what waits for an answer) | "asked" | "", report}. `who(message)` is {name, title, hue, letters, isBot}.
+ * `does` are the gestures: act, react, reply, report, edit, remove. `shows` says what stands under a message:
+ * {reactions, reply: "cards" (open below what waits for an answer) | "asked" | ""}. `who(message)` is {name, title, hue, letters, isBot}.
  */
 export class Conversation {
   constructor(root, does, shows, who) {
-    Object.assign(this, { root, does, shows, who });
+    Object.assign(this, { root, does, shows, who, typed, editing: "", nameOf: (user) => who({ user }).name });
     this.list = h("ol", { class: "messages" });
     this.empty = h("p", { class: "empty" });
     root.append(this.empty, this.list);
@@ -30,6 +26,8 @@ export class Conversation {
     this.kept = new Map();
     this.threads = new Map();
     this.days = new Map();
+    this.folded = new Set();
+    this.editing = "";
     this.isFresh = true;
     this.list.replaceChildren();
   }
@@ -37,7 +35,7 @@ export class Conversation {
   /** Show these messages to this person; returns how many of them were not there before. */
   show(id, messages, viewer, emptyWords, hint) {
     if (id !== this.id) this.start(id);
-    Object.assign(this, { viewer, hint });
+    Object.assign(this, { viewer, hint, messages, emptyWords });
     this.added = [];
     this.empty.textContent = messages.length ? "" : emptyWords;
     this.empty.hidden = messages.length > 0;
@@ -70,16 +68,49 @@ export class Conversation {
     if (!this.threads.has(top.ts)) {
       const box = this.replyBox(top);
       const under = h("ol", { class: "replies" });
-      this.threads.set(top.ts, { row: h("li", { class: "thread" }), under, box });
+      const bar = h("button", { type: "button", class: "thread-bar", onclick: () => this.fold(top.ts) });
+      this.threads.set(top.ts, { row: h("li", { class: "thread" }), under, box, bar });
     }
-    const { row, under, box } = this.threads.get(top.ts);
+    const { row, under, box, bar } = this.threads.get(top.ts);
     arrange(under, replies.map((one) => this.item(one, top)));
-    under.hidden = !replies.length;
+    const isFolded = this.folded.has(top.ts);
+    under.hidden = !replies.length || isFolded;
+    this.count(bar, replies, isFolded);
     const open = !top.only_for && this.shows.reply && (box.dataset.open || (this.shows.reply === "cards" && (replies.length || waits(top))));
-    box.hidden = !open;
+    box.hidden = !open || isFolded;
     this.label(box);
-    arrange(row, [this.message(top, null), under, box]);
+    arrange(row, [this.message(top, null), bar, under, box]);
     return row;
+  }
+
+  /** How many have answered and when last, as Slack says it under a message; a tap folds the thread away. */
+  count(bar, replies, isFolded) {
+    bar.hidden = !replies.length;
+    bar.setAttribute("aria-expanded", String(!isFolded));
+    const last = replies.at(-1);
+    const mark = JSON.stringify([replies.length, last?.ts, current(), isFolded]);
+    if (!last || bar.dataset.mark === mark) return;
+    bar.dataset.mark = mark;
+    const writers = [...new Map(replies.map((one) => [one.user, this.who(one)])).values()].slice(0, FACES);
+    const words = say(replies.length === 1 ? "thread.one" : "thread.other", { count: replies.length });
+    bar.replaceChildren(...writers.map(face), h("strong", {}, words),
+      h("span", { class: "small" }, say("thread.last", { moment: moment(at(last)) })));
+  }
+
+  fold(ts) {
+    if (!this.folded.delete(ts)) this.folded.add(ts);
+    this.again();
+  }
+
+  /** Change this message, or none for "". */
+  edit(ts) {
+    this.editing = ts;
+    this.again();
+    this.root.querySelector(".editor textarea")?.focus();
+  }
+
+  again() {
+    this.show(this.id, this.messages, this.viewer, this.emptyWords, this.hint);
   }
 
   item(message, top) {
@@ -91,10 +122,10 @@ export class Conversation {
   }
 
   message(message, top) {
-    const mark = JSON.stringify([message, this.viewer, current()]);
+    const mark = JSON.stringify([message, this.viewer, current(), this.shows, this.editing === message.ts]);
     const had = this.kept.get(key(message));
     if (had?.mark === mark) return had.node;
-    const node = this.article(message, top);
+    const node = article(message, top, this);
     this.kept.set(key(message), { mark, node });
     if (had) {
       keepFocus(had.node, node);
@@ -106,56 +137,10 @@ export class Conversation {
     return node;
   }
 
-  article(message, top) {
-    const from = this.who(message);
-    const classes = ["message", message.only_for && "only", from.isBot && "bot"].filter(Boolean).join(" ");
-    const when = top && dayKey(at(top)) !== dayKey(at(message)) ? moment(at(message)) : clock(at(message));
-    const act = (element, value) => this.does.act(message, element, value);
-    const content = message.blocks?.length ? drawn(message.blocks, act) : [h("p", {}, marked(message.text ?? ""))];
-    const isChanged = message.edited && !from.isBot;
-    return h("article", { class: classes },
-      h("span", { class: `face hue-${from.hue}`, "aria-hidden": "true" }, from.letters),
-      h("div", { class: "body" },
-        message.only_for && h("p", { class: "only-you" }, say("only_you")),
-        h("p", { class: "from" }, h("strong", {}, from.name), from.title && h("span", { class: "title" }, from.title),
-          h("time", { datetime: at(message).toISOString() }, when),
-          isChanged && h("span", { class: "title" }, say("edited"))),
-        h("div", { class: "content" }, content),
-        !message.only_for && this.under(message, top, from)));
-  }
-
-  under(message, top, from) {
-    const shows = this.shows;
-    const isOpen = shows.reply === "cards" && waits(message);
-    const tools = [
-      ...this.reactions(message, top),
-      !top && shows.reply && !isOpen && this.tool(say("reply"), () => this.open(message)),
-      shows.report && !from.isBot && this.tool(say("report"), () => this.does.report(message)),
-    ].filter(Boolean);
-    return tools.length > 0 && h("div", { class: "tools" }, tools);
-  }
-
-  tool(words, work) {
-    return h("button", { type: "button", class: "tool", "data-key": words, onclick: work }, words);
-  }
-
-  reactions(message, top) {
-    const given = Object.fromEntries((message.reactions ?? []).map((one) => [one.name, one.users]));
-    const names = this.shows.reactions && !top ? [...new Set([...QUICK, ...Object.keys(given)])] : Object.keys(given);
-    return names.map((name) => {
-      const users = given[name] ?? [];
-      const isMine = users.includes(this.viewer);
-      const words = `reaction.${name}`;
-      return h("button",
-        { type: "button", class: `reaction${users.length ? " given" : ""}`, "aria-pressed": String(isMine),
-          "data-key": words, "aria-label": say("reaction.count", { name: say(words), count: users.length }),
-          onclick: () => this.does.react(message, name, isMine) },
-        emoji(name), users.length ? ` ${users.length}` : "");
-    });
-  }
-
   open(message) {
     const { box } = this.threads.get(message.ts);
+    this.folded.delete(message.ts);
+    this.again();
     box.dataset.open = "yes";
     box.hidden = false;
     box.querySelector("textarea").focus();

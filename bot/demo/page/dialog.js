@@ -2,6 +2,7 @@
 import { byId, h } from "/page/dom.js";
 import { drawn } from "/page/blocks.js";
 import { worded } from "/page/richtext.js";
+import { people } from "/page/rooms.js";
 import { say } from "/page/words.js";
 
 const modal = byId("modal");
@@ -64,7 +65,12 @@ const FIELDS = {
   timepicker: (element) => h("input", { type: "time", value: element.initial_time ?? "" }),
   static_select: (element) => choices(element),
   radio_buttons: (element) => choices(element),
+  users_select: (element) => h("select", {}, h("option", { value: "" }, say("choose")), members([element.initial_user])),
+  multi_users_select: (element) => h("select", { multiple: true, size: "5" }, members(element.initial_users ?? [])),
 };
+
+const members = (chosen) =>
+  people.all().map((one) => h("option", { value: one.id, selected: chosen.includes(one.id) }, one.name));
 
 function choices(element) {
   const options = [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
@@ -98,14 +104,17 @@ function field(block, view) {
 
 const controls = () => [...modal.querySelectorAll("[data-field]")];
 
+const answer = (control) => (control.multiple ? [...control.selectedOptions].map((one) => one.value) : control.value);
+
 function filled() {
-  return Object.fromEntries(controls().map((one) => [one.dataset.field, one.value]));
+  return Object.fromEntries(controls().map((one) => [one.dataset.field, answer(one)]));
 }
 
 function restore(typed) {
   for (const control of controls()) {
     const value = typed[control.dataset.field];
-    if (value !== undefined) control.value = value;
+    if (control.multiple) for (const one of control.options) one.selected = value?.includes(one.value) ?? one.selected;
+    else if (value !== undefined) control.value = value;
   }
 }
 

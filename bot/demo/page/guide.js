@@ -25,7 +25,7 @@ export function setUp(on) {
   byId("guide-next").addEventListener("click", () => step(true));
   byId("guide-stop").addEventListener("click", stop);
   for (const kind of ["pointerdown", "keydown"]) byId("main").addEventListener(kind, takenOver, { capture: true });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && isOn() && stop());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && isOn() && !event.target.closest("dialog, [popover]") && stop());
   if (sessionStorage.getItem("guide")) {
     sessionStorage.removeItem("guide");
     start();

@@ -10,7 +10,7 @@ const SAFE = /^(https?:|mailto:)/;
 const MARKS = { "*": "strong", "_": "em", "~": "s", "`": "code" };
 const TOKEN = /<([^<>]+)>|:([a-z0-9_+-]+):|(?<![\p{L}\p{N}])([*_~`])(?=\S)(.+?)(?<=\S)\3(?![\p{L}\p{N}])/gsu;
 
-let names = { user: (id) => id, channel: (id) => id };
+let names = { user: (id) => id, channel: (id) => id, handle: (id) => id };
 
 /** Who and what the ids in messages stand for. */
 export function know(known) {
@@ -58,6 +58,9 @@ const PIECES = {
 };
 
 export const rich = (block) => (block.elements ?? []).map((one) => (PIECES[one.type] ? PIECES[one.type](one) : null));
+
+/** As somebody typed it: a mention by its handle, no entities. */
+export const typed = (words) => plain(words.replaceAll(/<@(\w+)>/g, (_, id) => `@${names.handle(id)}`));
 
 const plain = (words) => words.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 

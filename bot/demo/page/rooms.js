@@ -6,6 +6,7 @@ const byPerson = new Map();
 
 export const people = {
   name: (id) => byPerson.get(id)?.name ?? id,
+  all: () => [...byPerson.values()],
 
   /** How a message's writer is shown; somebody the cast does not list is an app. */
   of(id, state) {
@@ -71,6 +72,14 @@ export class Rooms {
     return this.state.channels.find((one) => one.id === id)?.name ?? id;
   }
 
+  handle(id) {
+    return this.state.users.find((one) => one.id === id)?.name ?? id;
+  }
+
+  isIn(id, channel) {
+    return this.state.channels.find((one) => one.id === channel)?.members.includes(id) ?? false;
+  }
+
   direct(worker) {
     return this.state.channels.find((one) => one.is_im && one.members.includes(worker))?.id ?? "";
   }
@@ -99,12 +108,12 @@ export class Rooms {
     return this.groups().length ? [units, [say("cases.group"), this.groups().map(line)]] : [units];
   }
 
-  /** Who is in the room, leaders first; in a group everybody with the office they have anywhere. */
+  /** Who is in the room, leaders first, then who was let in; in a group everybody with the office they have anywhere. */
   members(id) {
-    const room = this.cast.cases.find((one) => one.id === id);
-    if (room) return Object.entries(room.offices).map(([one, office]) => ({ id: one, name: people.name(one), office }));
+    const offices = this.cast.cases.find((one) => one.id === id)?.offices;
     const members = this.state.channels.find((one) => one.id === id)?.members ?? [];
-    return members.filter((one) => byPerson.has(one)).map((one) => ({ id: one, name: people.name(one), office: this.office(one) }));
+    const ids = new Set([...Object.keys(offices ?? {}), ...members.filter((one) => byPerson.has(one))]);
+    return [...ids].map((one) => ({ id: one, name: people.name(one), office: offices ? offices[one] ?? "" : this.office(one) }));
   }
 
   office(id) {
@@ -117,10 +126,11 @@ export class Rooms {
     return [["", members.filter((id) => byPerson.has(id)).map((id) => [id, people.name(id)])]];
   }
 
-  workers() {
+  /** Everybody by unit, save these. */
+  workers(save = []) {
     const line = (one) => [one.id, `${this.isUnseen(this.direct(one.id)) ? "● " : ""}${one.name}, ${one.title}`];
     return this.cast.units
-      .map((unit) => [this.unitName(unit.id), this.cast.people.filter((one) => one.unit === unit.id).map(line)])
+      .map((unit) => [this.unitName(unit.id), this.cast.people.filter((one) => one.unit === unit.id && !save.includes(one.id)).map(line)])
       .filter(([, lines]) => lines.length);
   }
 

@@ -28,6 +28,9 @@ export const cast = () => asked("/demo/cast");
 export const messages = () => asked("/demo/messages");
 export const jump = (to) => asked("/demo/jump", { to });
 export const reset = () => asked("/demo/reset", {});
+export const recording = () => asked("/demo/recording");
+export const play = (recording) => asked("/demo/play", recording);
+export const halt = () => asked("/demo/halt", {});
 
 /** One gesture by one person; see the workplace's control.py for the names. */
 export const act = async (who, gesture, args) => (await asked("/workplace/do", { do: gesture, as: who, ...args })).result;

@@ -1,4 +1,5 @@
 // The page's own words and how it writes times, in the language chosen.
+import { SHARED } from "/page/shared.js";
 import { TEXTS } from "/page/texts.js";
 import { TOLD } from "/page/told.js";
 
@@ -6,7 +7,7 @@ import { TOLD } from "/page/told.js";
 const LOCALES = { nb: "nb-NO", nn: "nb-NO", en: "en-GB" };
 const NYNORSK = { mandag: "måndag", tirsdag: "tysdag", lørdag: "laurdag", "man.": "mån.", "tir.": "tys.", "lør.": "lau." };
 const DAYS = /mandag|tirsdag|lørdag|man\.|tir\.|lør\./g;
-const SAID = Object.fromEntries(Object.keys(TEXTS).map((one) => [one, { ...TEXTS[one], ...TOLD[one] }]));
+const SAID = Object.fromEntries(Object.keys(TEXTS).map((one) => [one, { ...TEXTS[one], ...TOLD[one], ...SHARED[one] }]));
 let language = "nb";
 let zone = "Europe/Oslo";
 

@@ -43,6 +43,7 @@ GESTURES: Final[dict[str, _Gesture]] = {
     "slash": lambda w, who, a: w.slash(who, text(a, "channel"), text(a, "command"), text(a, "text")),
     "submit": lambda w, who, a: w.submit(who, text(a, "view_id"), _filled(a)),
     "close_view": lambda w, who, a: w.close_view(who, text(a, "view_id")),
+    "invite": lambda w, who, a: w.invite(who, text(a, "channel"), text(a, "guest")),
     "open_home": lambda w, who, a: w.open_home(who, text(a, "tab") or "home"),
 }
 """`do` → the gesture; the further fields are the gesture's own arguments by name."""

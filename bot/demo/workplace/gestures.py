@@ -87,6 +87,16 @@ class Gestures(Core):
         channel = self.state.direct(user)
         await self.tell(payloads.home_event(self.state, user, channel, tab), None)
 
+    async def invite(self, user: str, channel: str, guest: str) -> None:
+        """Add somebody to a channel one is in. The bot does not subscribe to hear of it."""
+        place = self.member(user, channel)
+        if place.is_im or place.is_mpim:
+            raise GestureRefused("members_are_fixed", channel)
+        if guest not in self.state.users or guest in place.members:
+            raise GestureRefused("cannot_invite", guest)
+        place.members.append(guest)
+        self.state.touch()
+
     async def leave(self, user: str, channel: str) -> None:
         place = self.member(user, channel)
         place.members.remove(user)

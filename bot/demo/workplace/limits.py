@@ -86,6 +86,7 @@ class _Checker:
             Kind.TEXTS: self._texts,
             Kind.PART: self._part,
             Kind.PARTS: self._parts,
+            Kind.STRINGS: self._strings,
             Kind.OPEN: lambda value, rule, path: None,
         }
 
@@ -150,6 +151,11 @@ class _Checker:
         if isinstance(value, str):
             return self._length(value, rule, path)
         self.object_to("must be a string", path)
+
+    def _strings(self, value: object, rule: Rule, path: str) -> None:
+        self._count(value, rule, path)
+        for index, one in enumerate(items(value)):
+            self._string(one, Rule(Kind.STRING, rule.each, needed=True), f"{path}/{index}")
 
     def _choice(self, value: object, rule: Rule, path: str) -> None:
         if value not in rule.parts:
