@@ -16,8 +16,8 @@ LOCK := $(BIN)/python -m uv pip compile pyproject.toml --universal --python-vers
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(CAN_RUN) ## start the bot and a workplace you can try in the browser
-	$(BIN)/tidstyv demo
+demo: $(CAN_RUN) ## start the bot and a workplace you can try in the browser; a change in the code reloads it
+	$(BIN)/tidstyv demo --reload
 
 run: $(CAN_RUN) ## start the bot with the settings in the environment
 	$(BIN)/tidstyv run

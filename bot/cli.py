@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
+from bot.demo.reloading import run_reloading
 from bot.demo.stage import run_demo
 from bot.doctor import SIGNS, examine
 from bot.keeping import back_up, bring_up_to_date
@@ -78,8 +79,12 @@ def _settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def demo(
     port: Annotated[int, typer.Option(help="Where the page is served, on this machine only.")] = 8080,
     browser: Annotated[bool, typer.Option(help="Open the page in your browser.")] = True,
+    reload: Annotated[bool, typer.Option("--reload", help="Start anew whenever the code is changed.")] = False,
 ) -> None:
     """Try the whole journey in your browser, with a made-up municipality and no accounts."""
+    if reload:
+        run_reloading(port, browser)
+        return
     set_up_logs("WARNING")
     with suppress(KeyboardInterrupt):
         asyncio.run(run_demo(start_staged_bot, port, _open_browser if browser else _leave_closed))

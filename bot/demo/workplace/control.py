@@ -18,6 +18,8 @@ from bot.demo.workplace.shapes import Obj, items, obj, text
 from bot.demo.workplace.submitting import Filled, Submitted, Submitting
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+RETRY_MILLISECONDS: Final = 500
+"""How soon a page whose workplace went away should look for it again."""
 _Gesture = Callable[[Submitting, str, Obj], Awaitable[object]]
 
 GESTURES: Final[dict[str, _Gesture]] = {
@@ -120,6 +122,7 @@ async def _ring(workplace: Submitting, request: web.Request) -> web.StreamRespon
     """Server-sent events: the version number now and at each change, until the page goes away."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
+    await response.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
     version = workplace.state.version
     while not workplace.state.is_closing:
         try:
