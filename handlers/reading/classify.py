@@ -1,15 +1,18 @@
 """What the words of a message speak for: its language, intent, kind, who can remove it, wishes, a concern."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from handlers.domain.reading import Cost, Intent, Kind, Language, Level, Span
-from handlers.reading.lexicon import lexicon
+from handlers.reading.lexicon import VOID, groups, lexicon
 from handlers.reading.phrases import Hit
 from handlers.reading.text import Token
 
 _ENOUGH = 2.0
+_DENIABLE = frozenset({"wish"})
+_FARTHEST_NOT = 4
+_HINTS_ENOUGH = 1.0
 _EITHER_NORWEGIAN = "no"
 _TOLD_COUNTS_AT_MOST = 8.0
 _A_WHOLE_STORY = 8
@@ -45,14 +48,35 @@ class Evidence:
 
 
 def weigh(section: str, words: Sequence[Token]) -> Evidence:
-    """The evidence of one lexicon in a message."""
-    hits: dict[str, list[Hit]] = defaultdict(list)
-    for hit in lexicon(section).hits(words):
-        hits[hit.label].append(hit)
+    """The evidence of one lexicon in a message: each phrase once, where it is neither denied nor void."""
+    found: dict[str, dict[int, Hit]] = defaultdict(dict)
+    void: dict[str, set[int]] = defaultdict(set)
+    hits = list(lexicon(section).hits(words))
+    for hit in hits:
+        if hit.weight == VOID:
+            void[hit.label].update(range(hit.at, hit.end))
+    for hit in hits:
+        if hit.phrase not in found[hit.label] and _is_meant(section, hit, words, void[hit.label]):
+            found[hit.label][hit.phrase] = hit
     return Evidence(
-        {label: sum(hit.weight for hit in found) for label, found in hits.items()},
-        {label: max(found, key=lambda hit: hit.weight).span for label, found in hits.items()},
+        {label: sum(hit.weight for hit in meant.values()) for label, meant in found.items()},
+        {label: max(meant.values(), key=lambda hit: hit.weight).span for label, meant in found.items() if meant},
     )
+
+
+def _is_meant(section: str, hit: Hit, words: Sequence[Token], void: Set[int]) -> bool:
+    """Whether the words stand there for themselves: not inside a void phrase, and no wish or concern denied."""
+    if hit.at in void:
+        return False
+    return hit.weight < 0 or section not in _DENIABLE or not _is_denied(words, hit.at)
+
+
+def _is_denied(words: Sequence[Token], at: int) -> bool:
+    """Whether a "not" stands before the token, with nothing but words like "a" and "about" in between."""
+    before = at - 1
+    while before > 0 and at - before <= _FARTHEST_NOT and words[before].text in groups()["through"]:
+        before -= 1
+    return words[before].text in groups()["not"]
 
 
 def language(words: Sequence[Token]) -> Language:
@@ -85,6 +109,14 @@ def is_wished(evidence: Evidence, wish: str) -> bool:
     return evidence.of(wish) >= _ENOUGH
 
 
+def is_concern(wishes: Evidence, kinds: Evidence, cost: Cost) -> bool:
+    """Whether something with a channel of its own is told of: in clear words, or in hints where no time thief is."""
+    if is_wished(wishes, "concern"):
+        return True
+    told = max(kinds.scores.values(), default=0.0)
+    return cost.minutes is None and wishes.of("suspicion") >= _HINTS_ENOUGH + told / 2
+
+
 def intent(words: Sequence[Token], cost: Cost, about: Sequence[Evidence], wishes: Evidence) -> Intent:
     """A report unless the words speak more for a greeting, a question about the bot or a case, or small talk.
 
@@ -99,6 +131,7 @@ def intent(words: Sequence[Token], cost: Cost, about: Sequence[Evidence], wishes
     if told <= 0 and cost == Cost() and len(words) < _A_WHOLE_STORY:
         scores[Intent.OTHER] += _SAYS_NOTHING
     scores[Intent.REPORT] += 2 * is_wished(wishes, "rep_only")
+    scores[Intent.REPORT] += min(wishes.of("suspicion"), _TOLD_COUNTS_AT_MOST) / 4
     if is_wished(wishes, "concern"):
         scores[Intent.REPORT] += 4
         scores[Intent.OTHER] = 0.0

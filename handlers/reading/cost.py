@@ -33,7 +33,7 @@ def read_cost(tokens: Sequence[Token], language: Language) -> CostRead:
     often = _often(grammar, length, found)
     times = often.times if often else None
     if often is not None and often.times == 1:
-        times = _with_count(length, often, counts).times
+        times = _with_count(grammar, length, often, counts).times
     cost = Cost(
         minutes=length.minutes if length else None,
         times=times,
@@ -46,9 +46,24 @@ def read_cost(tokens: Sequence[Token], language: Language) -> CostRead:
 def _length(grammar: Grammar, found: Sequence[Frequency]) -> Duration | None:
     """The first length of time; plain days only where the words say that they are spent."""
     for one in durations(grammar):
+        if _is_limit(grammar, one):
+            continue
         if not one.days or _are_spent(grammar, one, found):
             return one
     return None
+
+
+def _is_limit(grammar: Grammar, one: Duration) -> bool:
+    """ "every stop over 3 minutes", "10 minutes before the shift": a cost only if spent, or with how often."""
+    point = grammar.has(one.end, "ahead") and not grammar.has(one.end + 1, "every")
+    if not (point or grammar.has(one.start - 1, "limits")):
+        return False
+    return attached(grammar, one.end) is None and not _takes(grammar, one)
+
+
+def _takes(grammar: Grammar, one: Duration) -> bool:
+    """Whether a verb of spending stands right before the length."""
+    return any(grammar.has(at, "takes") for at in range(one.start - 4, one.start))
 
 
 def _are_spent(grammar: Grammar, days: Duration, found: Sequence[Frequency]) -> bool:
@@ -56,7 +71,7 @@ def _are_spent(grammar: Grammar, days: Duration, found: Sequence[Frequency]) -> 
     after = attached(grammar, days.end)
     if after is not None:
         return after.per in _LONG_PERIODS
-    if any(grammar.has(at, "takes") for at in range(days.start - 4, days.start)):
+    if _takes(grammar, days):
         return True
     return any(one.per in _LONG_PERIODS for one in found)
 
@@ -81,11 +96,14 @@ def _distance(one: Frequency | Count, other: Frequency | Duration) -> int:
     return max(other.start - one.end, one.start - other.end, 0)
 
 
-def _with_count(length: Duration | None, often: Frequency, counts: Sequence[Count]) -> Count:
-    """The bare count that stands beside the period or the length ("hver vakt, tre ganger"), else once."""
+def _with_count(grammar: Grammar, length: Duration | None, often: Frequency, counts: Sequence[Count]) -> Count:
+    """The bare count that stands beside the period or the length ("hver vakt, tre ganger"), else once.
+
+    A count at the end of the sentence before tells of something else.
+    """
     beside: list[Frequency | Duration] = [often] if length is None else [often, length]
     for count in counts:
-        if count.times and any(_distance(count, one) <= 1 for one in beside):
+        if count.times and grammar.text(count.end) != BREAK and any(_distance(count, one) <= 1 for one in beside):
             return count
     return Count(1.0, often.start, often.end)
 

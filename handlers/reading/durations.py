@@ -72,8 +72,9 @@ def _unit_before(grammar: Grammar, found: Duration) -> float:
 
 def _single(grammar: Grammar, at: int) -> Duration | None:
     """A number with its unit, or a unit that stands alone ("halvtime")."""
-    if grammar.has(at, "bare_units") and grammar.text(at) in grammar.tongue.units:
-        return Duration(grammar.tongue.units[grammar.text(at)], at, at + 1)
+    if grammar.has(at, "bare_units") or _is_hour_before_half(grammar, at):
+        alone = grammar.tongue.units.get(grammar.text(at))
+        return Duration(alone, at, at + 1) if alone else None
     amount = quantity(grammar, at)
     if amount is None:
         return _quarter_hour(grammar, 1.0, at, at)
@@ -89,6 +90,14 @@ def _single(grammar: Grammar, at: int) -> Duration | None:
         return None
     whole = any(grammar.has(between, "whole") for between in range(amount.end, end)) or amount.value == 0.5
     return Duration(amount.value * minutes, at, end + 1, minutes == _DAY and not whole)
+
+
+def _is_hour_before_half(grammar: Grammar, at: int) -> bool:
+    """ "Hour and a half" without a number before it."""
+    if grammar.tongue.units.get(grammar.text(at)) != 60.0 or not grammar.has(at + 1, "also"):
+        return False
+    half = number(grammar, at + 2)
+    return half is not None and half.value == 0.5
 
 
 def _quarter_hour(grammar: Grammar, amount: float, start: int, at: int) -> Duration | None:

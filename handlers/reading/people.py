@@ -62,9 +62,9 @@ def _group(grammar: Grammar, at: int) -> People | None:
 
 
 def _some(grammar: Grammar, at: int) -> People | None:
-    """ "eleven of us", "8 stykker", "tre ansatte"; only two of somebody is a rule about two, not a group."""
+    """ "eleven of us", "8 stykker", "tre ansatte"; two of somebody, or "signed by three", is a rule, not a group."""
     amount = quantity(grammar, at)
-    if amount is None or amount.value < 2 or amount.value % 0.5:
+    if amount is None or amount.value < 2 or amount.value % 0.5 or grammar.has(at - 1, "not_by"):
         return None
     if grammar.has(amount.end, "of") and grammar.has(amount.end + 1, "us"):
         return People(amount.value, at, amount.end + 2)

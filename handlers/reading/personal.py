@@ -28,7 +28,8 @@ _WORDS_BEFORE = re.compile(r"(?:([^\W\d_]+)[ .:]{1,2})?([^\W\d_]+)[^\w\n▮]{0,4
 _PHONE_WORDS = ("tlf", "telefon", "mobil", "ring", "phone", "call", "sms", "tel", "mob")
 _NOT_PHONE_WORDS = re.compile(
     r"\A(?:saks?|saks?nr|\w*(?:sak|saks?nr|nr|nummer|order|ordre)|case|ref|referanse|journal\w*|faktura|invoice|"
-    r"bilag|konto|account|org|id|kr|nok|kl|hpr|rom|room|avvik|vare|ticket|serie\w*)\Z"
+    r"bestilling\w*|ordre\w*|vedtak\w*|kode|pakke\w*|sporing\w*|medlem\w*|bilag|konto|account|org|id|kr|nok|kl|hpr|"
+    r"rom|room|avvik|vare|ticket|serie\w*)\Z"
 )
 _OWN_NUMBER_WORDS = frozenset({"nr", "nummer", "nummeret", "number", "tlfnr", "telefonnr", "mobilnr"})
 

@@ -1,8 +1,8 @@
 """Phrases with weights, found in a text in one pass.
 
 A phrase is words separated by spaces. `a|b` is either; `skjema*`, `*skjema`, `*skjema*` are a word that begins
-with, ends with or contains; `..` is up to four words in between; `#` is a number. A phrase never crosses the end of
-a sentence; `^` and `$` are the beginning and the end of the message; `?` alone is a
+with, ends with or contains; `@name` is any word of a group; `..` is up to four words in between; `#` is a number. A
+phrase never crosses the end of a sentence; `^` and `$` are the beginning and the end of the message; `?` alone is a
 question anywhere in it.
 """
 
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from handlers.domain.reading import Span
@@ -20,14 +21,20 @@ _WIDEST_GAP = 4
 _NUMBER = "#"
 _LONGEST_AFFIX = 32
 _JOINERS = frozenset("-/%+×")
+_GROUP = "@"
+
+Groups = Mapping[str, Sequence[str]]
 
 
 class Hit(NamedTuple):
-    """One phrase found: what it speaks for, how much, and where."""
+    """One phrase found: what it speaks for, how much, and where; `at` and `end` are indexes of tokens."""
 
     label: str
+    phrase: int
     weight: float
     span: Span
+    at: int
+    end: int
 
 
 class _Phrase(NamedTuple):
@@ -76,9 +83,13 @@ class _Atoms:
 class Lexicon:
     """Weighted phrases by label. Finding is linear in the length of the text and keeps no state of it."""
 
-    def __init__(self, phrases: Mapping[str, Mapping[str, float]]) -> None:
-        """`phrases` maps a label to its phrases, and each phrase to its weight, which may be negative."""
+    def __init__(self, phrases: Mapping[str, Mapping[str, float]], groups: Groups = MappingProxyType({})) -> None:
+        """`phrases` maps a label to its phrases, and each phrase to its weight, which may be negative.
+
+        `groups` are the words of each `@name`. A name that is not there raises KeyError.
+        """
         self._atoms = _Atoms()
+        self._groups = groups
         self._starting: dict[int, list[_Phrase]] = defaultdict(list)
         listed = [(label, *one) for label, weighted in phrases.items() for one in weighted.items()]
         for number, (label, text, weight) in enumerate(listed):
@@ -88,22 +99,23 @@ class Lexicon:
         self._of = lru_cache(maxsize=8192)(self._atoms.of)
 
     def _element(self, part: str) -> frozenset[int] | None:
-        return None if part == _GAP else frozenset(self._atoms.number(word) for word in part.split("|"))
+        if part == _GAP:
+            return None
+        words: list[str] = []
+        for word in part.split("|"):
+            words += self._groups[word[1:]] if word.startswith(_GROUP) else (word,)
+        return frozenset(self._atoms.number(word) for word in words)
 
     def hits(self, tokens: Sequence[Token]) -> Iterator[Hit]:
-        """Each phrase once, at the first place where it stands, in the order of the text."""
+        """Each phrase at every place where it stands, in the order of the text."""
         atoms = [self._of(_NUMBER if token.number is not None else token.text) for token in tokens]
-        seen: set[int] = set()
         for at, here in enumerate(atoms):
             for atom in sorted(here):
                 for phrase in self._starting.get(atom, ()):
-                    if phrase.number in seen:
-                        continue
                     end = _match(phrase.elements, 0, tokens, atoms, at)
                     if end is not None:
-                        seen.add(phrase.number)
                         span = Span(tokens[at].start, tokens[end - 1].end)
-                        yield Hit(phrase.label, phrase.weight, span)
+                        yield Hit(phrase.label, phrase.number, phrase.weight, span, at, end)
 
 
 def _match(

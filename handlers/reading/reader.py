@@ -31,13 +31,13 @@ def read(text: str, systems: Systems = DEFAULT_SYSTEMS) -> Reading:
     intent = classify.intent(words, cost, (kinds, levels), wishes)
     named = _complained_about(list(systems.find(seen, text)), kinds)
     is_report = intent is Intent.REPORT
-    concern = is_report and classify.is_wished(wishes, "concern")
+    concern = is_report and classify.is_concern(wishes, kinds, cost)
     kind = classify.kind(kinds, named.name if named else None, concern) if is_report else Kind.OTHER
     level = classify.level(levels) if is_report else Level.UNKNOWN
     spans: dict[str, Span | None] = {**places} if is_report else {}
     wished = {name: is_report and classify.is_wished(wishes, name) for name in ("anonymous", "rep_only")}
     spans |= {name: wishes.spans[name] for name, is_wished in wished.items() if is_wished}
-    spans["concern"] = wishes.spans["concern"] if concern else None
+    spans["concern"] = (wishes.spans.get("concern") or wishes.spans.get("suspicion")) if concern else None
     spans |= {"system": named.span if named else None, "kind": kinds.spans.get(kind.value)}
     spans["level"] = levels.spans.get(level.value)
     return Reading(

@@ -1,42 +1,69 @@
-"""The reader against the labelled messages: floors a little below what is reached, so that a loss shows."""
+"""The reader against labelled messages: floors a little below what is reached, so that a loss shows."""
+
+import json
 
 import pytest
 
-from tests.accuracy import Result, examples, measure
+from tests.accuracy import COST, OWN, SETS, Result, examples, measure, table
 
 FLOORS = {
-    "intent": 0.97,
-    "lang": 0.98,
-    "system": 0.99,
-    "kind": 0.92,
-    "level": 0.95,
-    "cost": 0.97,
-    "anonymous recall": 0.93,
-    "anonymous precision": 0.93,
-    "rep_only recall": 0.95,
-    "rep_only precision": 0.95,
-    "concern recall": 0.93,
-    "concern precision": 0.95,
-    "fnr recall": 1.0,
-    "fnr precision": 1.0,
-    "phone recall": 1.0,
-    "phone precision": 1.0,
-    "email recall": 1.0,
-    "email precision": 1.0,
+    "intent": (0.98, 0.98, 0.95),
+    "lang": (0.99, 0.98, 0.98),
+    "system": (0.99, 0.99, 0.98),
+    "kind": (0.95, 0.90, 0.85),
+    "level": (0.98, 0.95, 0.90),
+    "cost": (0.98, 0.97, 0.94),
+    "anonymous recall": (0.95, 0.95, 0.50),
+    "anonymous precision": (0.95, 0.95, 0.60),
+    "rep_only recall": (0.95, 0.95, 0.80),
+    "rep_only precision": (0.95, 0.95, 0.80),
+    "concern recall": (0.95, 0.95, 0.60),
+    "concern precision": (0.90, 0.85, 0.30),
+    "fnr recall": (1.0, 1.0, 1.0),
+    "fnr precision": (1.0, 1.0, 1.0),
+    "phone recall": (1.0, 1.0, 1.0),
+    "phone precision": (1.0, 1.0, 1.0),
+    "email recall": (1.0, 1.0, 1.0),
+    "email precision": (1.0, 1.0, 1.0),
 }
+"""By label: for what the reader was made with, for our own messages, and for those nobody looks at.
+
+Of the last only one or two ask for a hidden name, for the representative only, or tell of a concern.
+"""
 
 
 @pytest.fixture(scope="module")
-def result() -> Result:
-    return measure(examples())
+def results() -> dict[str, Result]:
+    return {chosen: measure(examples(chosen)) for chosen in SETS}
 
 
 @pytest.mark.parametrize("label", FLOORS)
-def test_the_labelled_messages_are_read_as_well_as_before(result: Result, label: str) -> None:
-    failures = [line for line in result.failures if line.startswith(label.split(maxsplit=1)[0])]
-    assert result.of(label) >= FLOORS[label], "\n".join(failures)
+@pytest.mark.parametrize("chosen", SETS)
+def test_labelled_messages_are_read_as_well_as_before(results: dict[str, Result], chosen: str, label: str) -> None:
+    result, floor = results[chosen], FLOORS[label][SETS.index(chosen)]
+    lines = table(result) if chosen == "held-out" else result.failures
+    shown = [line for line in lines if line.startswith(label.split(maxsplit=1)[0])]
+    assert result.of(label) >= floor, "\n".join(shown)
 
 
-def test_every_language_is_read_nearly_as_well_as_the_others(result: Result) -> None:
+@pytest.mark.parametrize("chosen", SETS)
+def test_every_language_is_read_nearly_as_well_as_the_others(results: dict[str, Result], chosen: str) -> None:
     for label in ("intent", "lang", "cost"):
-        assert all(result.shares[label, language].value >= 0.9 for language in ("nb", "nn", "en")), label
+        for language in ("nb", "nn", "en"):
+            assert results[chosen].shares[label, language].value >= 0.85, (label, language)
+
+
+def test_our_own_messages_have_every_answer_and_every_mark() -> None:
+    said = [example.labels for example in examples("own")]
+    assert len({example.text for example in examples("own")}) == len(said) >= 300
+    assert {labels["lang"] for labels in said} == {"nb", "nn", "en"}
+    assert {labels["intent"] for labels in said} == {"report", "help", "status", "other"}
+    assert all(sum(bool(labels[mark]) for labels in said) >= 20 for mark in ("anonymous", "rep_only", "concern"))
+    assert all(any(labels[part] is not None for labels in said) for part in COST)
+    assert len({labels["kind"] for labels in said}) == 11
+    assert {labels["level"] for labels in said} == {"unit", "organisation", "state", "supplier", "unknown"}
+
+
+def test_our_own_messages_are_lines_of_json_with_an_id_each() -> None:
+    lines = [json.loads(line) for line in OWN.read_text(encoding="utf-8").splitlines()]
+    assert len({line["id"] for line in lines}) == len(lines)
