@@ -11,9 +11,10 @@ import typer
 from bot.slack import accounts_by_email
 from bot.speaking import Say, sayer
 from bot.wiring import slack_keys
+from config.document import write
 from config.organisation import load_organisation
 from config.people_csv import Problem, Wrong, read_sheet
-from config.people_file import COLUMNS, Change, Plan, Taken, add_accounts, plan, write
+from config.people_file import COLUMNS, Change, Plan, Taken, add_accounts, plan
 from config.settings import Settings
 from handlers.domain.texts import Text, Words, text
 
@@ -127,7 +128,7 @@ def _may_write(made: Plan, into: Path, wish: Wish, say: Say) -> bool:
 
 def _write(into: Path, made: Plan, say: Say) -> None:
     try:
-        copy = write(into, made)
+        copy = write(into, made.document, made.before)
     except OSError as error:
         why = Words(error.strerror or str(error))
         raise CannotImport(say(text("install.people.no_writing", file=_path(into), why=why))) from error

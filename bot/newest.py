@@ -8,16 +8,22 @@ from datetime import UTC, datetime
 import structlog
 
 from config.calendar import calendar
-from config.organisation import Loaded
+from config.changing import put_into
+from config.organisation import Loaded, OrganisationError
 from config.settings import Settings
 from config.texts import Texts, load_texts
 from config.watching import Look, WatchedFile
+from handlers.domain.changes import Change, UnitChange
+from handlers.domain.errors import Refusal
 from handlers.domain.reading import Language
-from handlers.domain.texts import Text, Words
-from handlers.ports import World
+from handlers.domain.texts import Text, Words, text
+from handlers.ports import Register, World
 from handlers.reading import DEFAULT_SYSTEMS, read
 
 log = structlog.get_logger(__name__)
+
+MOST_TOLD = 3
+"""Sentences of the checker's in one refusal."""
 
 Clock = Callable[[], datetime]
 
@@ -64,19 +70,31 @@ class Newest:
         """Take the file where it has changed and is right as a whole; else the old one goes on holding."""
         self._heed(self._file.look())
 
-    def _heed(self, look: Look) -> None:
+    def keep(self, change: Change) -> None:
+        """`handlers.ports.Register`: into the file, and taken at once here; other processes notice as ever."""
+        try:
+            put_into(self._settings.organisation_file, change)
+        except OrganisationError as error:
+            why = Words(" ".join(error.problems[:MOST_TOLD]))
+            raise Refusal(text("refusal.would_not_hold", why=why)) from error
+        except OSError as error:
+            raise Refusal(text("refusal.no_writing")) from error
+        unit = change.unit if isinstance(change, UnitChange) else ""
+        self._heed(self._file.take(), by=change.by, unit=unit)
+
+    def _heed(self, look: Look, **who: str) -> None:
         if look is Look.REFUSED:
             log.warning("organisation.refused", problems=len(self.problems))
         elif look is Look.CHANGED:
             self._rebuild()
-            log.info("organisation.changed")
+            log.info("organisation.changed", **who)
 
     def _rebuild(self) -> None:
-        self._world = _world(self._file.loaded, self._settings, self._now)
+        self._world = _world(self._file.loaded, self._settings, self._now, self)
         self._texts = load_texts(self._world.calendar.zone)
 
 
-def _world(loaded: Loaded, settings: Settings, now: Clock) -> World:
+def _world(loaded: Loaded, settings: Settings, now: Clock, register: Register) -> World:
     organisation = loaded.organisation
     systems = DEFAULT_SYSTEMS.extended(organisation.systems)
     return World(
@@ -87,4 +105,5 @@ def _world(loaded: Loaded, settings: Settings, now: Clock) -> World:
         now=now,
         new_id=new_id,
         read=lambda words: read(words, systems),
+        register=register,
     )

@@ -1,19 +1,12 @@
 """Whether the organisation hangs together: who refers to whom, and whether every case finds its people."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from config.columns import near
 from config.tables import Tables
-from handlers.domain.people import Organisation, Unit
+from handlers.domain.people import HOLDERS, Organisation, Unit
 from handlers.reading import DEFAULT_SYSTEMS
-
-_OFFICES: Mapping[str, Callable[[Unit], tuple[str, ...]]] = {
-    "leaders": lambda unit: unit.leaders,
-    "deputies": lambda unit: unit.deputies,
-    "union_reps": lambda unit: unit.representatives,
-    "safety_reps": lambda unit: unit.safety,
-}
 
 
 def duplicates(tables: Tables) -> Iterator[str]:
@@ -52,7 +45,7 @@ def _unknown_people(organisation: Organisation) -> Iterator[str]:
         *(
             (f'[[units]] "{unit.id}", {office}', held(unit))
             for unit in organisation.units.values()
-            for office, held in _OFFICES.items()
+            for office, held in HOLDERS.items()
         ),
         *((f"[[rules]] number {n}, owners", rule.owners) for n, rule in enumerate(organisation.rules, 1)),
     ]
@@ -151,7 +144,7 @@ def _goes_elsewhere(organisation: Organisation, unit: Unit) -> Iterator[str]:
 
 
 def _out_of_reach(organisation: Organisation) -> Iterator[str]:
-    offices = {id for unit in organisation.units.values() for held in _OFFICES.values() for id in held(unit)}
+    offices = {id for unit in organisation.units.values() for held in HOLDERS.values() for id in held(unit)}
     owners = {id for rule in organisation.rules for id in rule.owners}
     for person in organisation.chosen(sorted({*offices, *owners, *organisation.administrators})):
         if not person.addresses:

@@ -1,19 +1,15 @@
 """Taking people into the organisation file: what would change, and the file written anew with its comments kept."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import tomlkit
 from tomlkit import TOMLDocument
-from tomlkit.items import AoT, Array, Table, Whitespace
+from tomlkit.items import Array, Table
 
+from config.document import new_person, put_value, read, single_row, tables, unit_row
 from config.ids import fresh_id
-from config.organisation import OrganisationError, load_organisation
 from config.people_csv import IN_A_UNIT, Entry, Problem, Sheet, Wrong
-from config.writing import put
-from handlers.domain.errors import Defect
 
 COLUMNS = ("name", "email", "title", "unit", "language", "slack")
 _ELSEWHERE = {"administrators": "organisation", "members": "committee"}
@@ -46,12 +42,12 @@ class Register:
 
     def __init__(self, document: TOMLDocument) -> None:
         self._known: dict[tuple[str, str], list[Table]] = {}
-        for row in _tables(document, "people"):
+        for row in tables(document, "people"):
             self.add(row)
 
     def add(self, row: Table) -> None:
         for key in ("id", "email", "slack", "name"):
-            if key in row:
+            if row.get(key):
                 self._known.setdefault((key, str(row[key]).casefold()), []).append(row)
 
     def by(self, key: str, value: str) -> list[Table]:
@@ -74,6 +70,7 @@ class Plan:
     """What taking in a sheet comes to. Nobody is ever taken out, and an empty cell empties nothing."""
 
     document: TOMLDocument
+    before: bytes
     people: "Register"
     taken: list[Taken] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -85,9 +82,8 @@ class Plan:
 
 def plan(path: Path, sheet: Sheet) -> Plan:
     """Work it out against this organisation file, which has to be in order. Raises OrganisationError."""
-    load_organisation(path)
-    document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
-    made = Plan(document, Register(document), problems=list(sheet.problems))
+    document, before = read(path)
+    made = Plan(document, before, Register(document), problems=list(sheet.problems))
     units = dict(_units(made.document))
     for entries in _by_person(sheet.entries, made.problems).values():
         known = [replace(one, unit=units.get(one.unit.casefold(), "")) for one in entries]
@@ -110,17 +106,6 @@ def add_accounts(made: Plan, accounts: Mapping[str, str]) -> None:
             one.changes.extend(_set(made.people.by("id", one.id)[0], {"slack": id}))
 
 
-def write(path: Path, made: Plan) -> Path:
-    """Write the file; returns the copy of the old one. Raises OrganisationError where the whole would not hold."""
-    text = tomlkit.dumps(made.document)
-    if tomllib.loads(text) != made.document.unwrap():
-        raise Defect("the organisation file would not say what was to be written")
-    copy = put(path, text, load_organisation)
-    if copy is None:
-        raise OrganisationError([f"{path} is gone."])
-    return copy
-
-
 def _by_person(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, list[Entry]]:
     """Several lines may be one person's, with an office on each; they agree on the name."""
     found: dict[str, list[Entry]] = {}
@@ -136,7 +121,7 @@ def _by_person(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, l
 def _units(document: TOMLDocument) -> Iterator[tuple[str, str]]:
     """Everything a unit may be called in a sheet, with its id; the id itself last, so that it counts most."""
     for key in ("name_nn", "name", "id"):
-        for unit in _tables(document, "units"):
+        for unit in tables(document, "units"):
             if key in unit:
                 yield str(unit[key]).casefold(), str(unit["id"])
 
@@ -146,7 +131,7 @@ def _take(made: Plan, entries: list[Entry]) -> None:
     row = made.people.of(first)
     is_new = row is None
     if row is None:
-        row = _new_person(made.document, made.people.fresh_id(first.name))
+        row = new_person(made.document, made.people.fresh_id(first.name))
     values = {column: next((cell for one in entries if (cell := getattr(one, column))), "") for column in COLUMNS}
     if not is_new and str(row.get("email", "")).casefold() == first.email.casefold():
         values["email"] = ""  # a letter in another case is no change
@@ -159,72 +144,24 @@ def _take(made: Plan, entries: list[Entry]) -> None:
     made.taken.append(one)
 
 
-def _new_person(document: TOMLDocument, id: str) -> Table:
-    rows = document["people"]
-    if not isinstance(rows, AoT):
-        raise OrganisationError(["people must be written as [[people]], once for each."])
-    row = tomlkit.table()
-    row["id"] = id
-    tail = _without_tail(rows[-1])
-    rows[-1].add(tomlkit.nl())
-    rows.append(row)
-    rows[-1].value.body.extend(tail)
-    return rows[-1]
-
-
 def _set(row: Table, values: Mapping[str, str]) -> Iterator[Change]:
     """Write what is new; each change is told."""
     for column, after in values.items():
         before = str(row.get(column, ""))
         if after and after != before:
-            _put(row, column, after)
+            put_value(row, column, after)
             yield Change(column, before, after)
 
 
 def _appoint(document: TOMLDocument, id: str, entry: Entry) -> Iterator[Change]:
     for office in entry.offices:
-        row = _unit(document, entry.unit) if office in IN_A_UNIT else _single(document, _ELSEWHERE[office])
+        in_a_unit = office in IN_A_UNIT
+        row = unit_row(document, entry.unit) if in_a_unit else single_row(document, _ELSEWHERE[office])
         holders = row.get(office)
         if holders is not None and id in holders:
             continue
         if isinstance(holders, Array):
             holders.append(id)
         else:
-            _put(row, office, [id])
-        yield Change(office, unit=str(row["name"]) if office in IN_A_UNIT else "")
-
-
-def _unit(document: TOMLDocument, id: str) -> Table:
-    return next(one for one in _tables(document, "units") if one["id"] == id)
-
-
-def _single(document: TOMLDocument, name: str) -> Table:
-    row = document[name]
-    if not isinstance(row, Table):
-        raise OrganisationError([f"[{name}] must be a table of its own."])
-    return row
-
-
-def _tables(document: TOMLDocument, name: str) -> Iterator[Table]:
-    rows = document[name]
-    return (row for row in rows) if isinstance(rows, AoT) else iter(())
-
-
-def _put(row: Table, key: str, value: str | list[str]) -> None:
-    """In its place, or below what the table says; what stands after a blank line there belongs to what follows."""
-    if key in row:
-        row[key] = value
-        return
-    tail = _without_tail(row)
-    row[key] = value
-    row.value.body.extend(tail)
-
-
-def _without_tail(row: Table) -> list[tuple[tomlkit.items.Key | None, tomlkit.items.Item]]:
-    """Take blank lines, and comments after them, off the end of a table."""
-    body = row.value.body
-    last = max((at for at, (key, _) in enumerate(body) if key is not None), default=-1)
-    start = next((at for at in range(last + 1, len(body)) if isinstance(body[at][1], Whitespace)), len(body))
-    tail = body[start:]
-    del body[start:]
-    return tail
+            put_value(row, office, [id])
+        yield Change(office, unit=str(row["name"]) if in_a_unit else "")

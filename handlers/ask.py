@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers.announce.answers import answer, data_message, help_message, one_line, quietly
 from handlers.announce.home import mine_message
+from handlers.announce.units import units_message
 from handlers.domain.inbound import Said
 from handlers.domain.messages import Line, Message
 from handlers.domain.reading import Language
@@ -12,7 +13,7 @@ from handlers.domain.texts import text
 from handlers.look import sight_of
 from handlers.ports import UnitOfWork, World
 from handlers.reading.commands import Command
-from handlers.roles import language_of
+from handlers.roles import administrator, language_of
 
 
 def obey(uow: UnitOfWork, world: World, said: Said, command: Command) -> None:
@@ -35,6 +36,12 @@ def _data(uow: UnitOfWork, world: World, said: Said) -> Message:
     unit = world.organisation.units.get(uow.profiles.get(said.who).unit)
     language = language_of(uow, world, said.who)
     return data_message(uow.cases.of_reporter(said.who), unit.called(language) if unit else "", language)
+
+
+def _units(uow: UnitOfWork, world: World, said: Said) -> Message:
+    """For administrators. Raises Refusal for anybody else."""
+    administrator(world, said.who)
+    return units_message(world.organisation, language_of(uow, world, said.who))
 
 
 def _forget(uow: UnitOfWork, world: World, said: Said) -> Message:
@@ -66,4 +73,5 @@ _ANSWERS: Mapping[Command, Callable[[UnitOfWork, World, Said], Message]] = {
     Command.NYNORSK: _speak(Language.NN),
     Command.BOKMAL: _speak(Language.NB),
     Command.ENGLISH: _speak(Language.EN),
+    Command.UNITS: _units,
 }

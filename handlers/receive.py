@@ -42,8 +42,6 @@ def receive(uow: UnitOfWork, world: World, inbound: Inbound) -> Dialog | None:
             return open_dialog(uow, world, inbound)
         case Pressed():
             return press(uow, world, inbound)
-        case Submitted() if inbound.dialog in TAKES:
-            take_change(uow, world, inbound)
         case Submitted():
             _submitted(uow, world, inbound)
     return None
@@ -92,6 +90,9 @@ def _case_below(uow: UnitOfWork, place: Place) -> Case | None:
 
 
 def _submitted(uow: UnitOfWork, world: World, submitted: Submitted) -> None:
+    if submitted.dialog in TAKES:
+        take_change(uow, world, submitted)
+        return
     case = uow.cases.get(submitted.case)
     if case is None:
         raise Refusal(text("refusal.unknown_case"))

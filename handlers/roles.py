@@ -41,6 +41,16 @@ def _offices(case: Case, organisation: Organisation, person: Person | None) -> s
     return found
 
 
+def administrator(world: World, who: Address) -> Person:
+    """Who this is, where they may change who is who. Raises Refusal that says who may."""
+    organisation = world.organisation
+    person = organisation.at(who)
+    if person is None or person.id not in organisation.administrators:
+        names = ", ".join(one.name for one in organisation.chosen(organisation.administrators))
+        raise Refusal(text("refusal.administrators_only", names=Words(names)))
+    return person
+
+
 def follower_of(uow: UnitOfWork, case: Case, who: Address) -> Follower | None:
     return next((follower for follower in case.followers if uow.vault.is_same(who, follower.who)), None)
 

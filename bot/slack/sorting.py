@@ -16,7 +16,9 @@ from handlers.domain.messages import Button
 
 SHORTCUT: Final = "report_message"
 KEPT_SUBTYPES: Final = frozenset({"", "file_share", "me_message", "thread_broadcast"})
-OPENS_DIALOG: Final = frozenset({Button.DECIDE, Button.RECORD, Button.READ_ALL, Button.CORRECT})
+OPENS_DIALOG: Final = frozenset(
+    {Button.DECIDE, Button.RECORD, Button.READ_ALL, Button.CORRECT, Button.CHANGE_UNIT, Button.NEW_PERSON}
+)
 _SLACKBOT: Final = "USLACKBOT"
 _LONGEST: Final = 255
 

@@ -70,6 +70,7 @@ def submitted(payload: Obj) -> Submitted:
         case=dialogs.case_of(payload),
         answers=dialogs.answers(payload),
         event=sorting.view_key(payload),
+        chosen={name: tuple(map(person, members)) for name, members in dialogs.chosen(payload).items()},
     )
 
 

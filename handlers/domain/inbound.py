@@ -1,7 +1,7 @@
 """What people do on a chat platform, as every surface tells it to the core."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.domain.people import Address
@@ -68,13 +68,14 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """Somebody sent a dialog with these answers, by input name."""
+    """Somebody sent a dialog with these answers, by input name. `chosen` are the people picked, likewise."""
 
     who: Address
     dialog: str
     case: str
     answers: Mapping[str, str | date]
     event: str
+    chosen: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
 
 
 Inbound = Said | Reacted | Pressed | Submitted

@@ -206,10 +206,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing a dialog asks for. `redraws` says that the dialog changes with this answer.
-
-    `people` are the accounts that are chosen already, where people are asked for.
-    """
+    """One thing a dialog asks for. `redraws`: the dialog changes with this answer; `people`: who is chosen already."""
 
     name: str
     label: Text

@@ -3,7 +3,7 @@
 Nothing here says which union anybody belongs to; an elected representative's office is public.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -77,6 +77,24 @@ class Unit:
 
     def called(self, language: Language) -> str:
         return self.name_nn if language is Language.NN and self.name_nn else self.name
+
+
+class Office(StrEnum):
+    """What people are to a unit; the names are those of the organisation file."""
+
+    LEADERS = "leaders"
+    DEPUTIES = "deputies"
+    UNION_REPS = "union_reps"
+    SAFETY_REPS = "safety_reps"
+
+
+HOLDERS: Mapping[Office, Callable[[Unit], tuple[str, ...]]] = {
+    Office.LEADERS: lambda unit: unit.leaders,
+    Office.DEPUTIES: lambda unit: unit.deputies,
+    Office.UNION_REPS: lambda unit: unit.representatives,
+    Office.SAFETY_REPS: lambda unit: unit.safety,
+}
+"""Who holds each office of a unit, by id."""
 
 
 @dataclass(frozen=True, slots=True)

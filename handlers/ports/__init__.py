@@ -1,5 +1,6 @@
 """What the core needs from outside, as protocols. `storage` and the surfaces implement them."""
 
+from handlers.ports.appointing import Register
 from handlers.ports.carrying import Delivery, Errand, Intake, Kept, Messenger, Post, Receipt
 from handlers.ports.keeping import (
     Cases,
@@ -29,6 +30,7 @@ __all__ = [
     "Profile",
     "Profiles",
     "Receipt",
+    "Register",
     "Trail",
     "Transactions",
     "UnitOfWork",

@@ -18,6 +18,7 @@ from handlers.domain.messages import Letter, Slot
 from handlers.domain.people import Address, Organisation
 from handlers.domain.reading import Kind, Language, Reading
 from handlers.domain.steps import Rules
+from handlers.ports.appointing import Register
 
 Work = TypeVar("Work")
 
@@ -176,6 +177,7 @@ class World:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     read: Callable[[str], Reading]
+    register: Register
 
     @property
     def rules(self) -> Rules:

@@ -21,6 +21,7 @@ class Command(StrEnum):
     NYNORSK = "nynorsk"
     BOKMAL = "bokmal"
     ENGLISH = "english"
+    UNITS = "units"
 
 
 @cache

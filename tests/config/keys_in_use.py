@@ -19,14 +19,14 @@ from handlers.domain.due import Reminder
 from handlers.domain.lifecycle import Action, Status
 from handlers.domain.messages import Button
 from handlers.domain.outcomes import DEMANDS, Field, Outcome
-from handlers.domain.people import Role
-from handlers.domain.reading import Kind, Level, Per
+from handlers.domain.people import Office, Role
+from handlers.domain.reading import Kind, Language, Level, Per
 from storage.schema import revisions
 
 ROOT = Path(__file__).parents[2]
 WORDS_OF_THE_CORE = "handlers.domain.texts"
 _DOTTED = re.compile(r"[a-z_]+(\.[a-z_{}]+)+")
-_LABELLED_OTHERWISE = {Button.PICK_UNIT, Button.ME_TOO, Button.SAME_HERE}
+_LABELLED_OTHERWISE = {Button.PICK_UNIT, Button.CHANGE_UNIT, Button.ME_TOO, Button.SAME_HERE}
 _DATES = {Field.ANSWER_BY, Field.ENDS, Field.EFFECTIVE}
 _WAITS_FOR_PEOPLE = (Status.DECIDED, Status.IN_EFFECT, Status.TRIAL, Status.FORWARDED)
 _WAITS_FOR_TIME = (
@@ -72,12 +72,14 @@ FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "noticed.thanks_{}": [(noticed,) for noticed in Noticed],
     "outcome.{}": [(outcome,) for outcome in Outcome],
     "outcome_help.{}": [(outcome,) for outcome in Outcome],
+    "person.language.{}": [(language,) for language in Language],
     "recipient.{}": [(role,) for role in _PARTIES],
     "reminder.{}": [(reminder,) for reminder in Reminder],
     "schema.{}": [(revision,) for revision in revisions()],
     "stance.{}": [(stance,) for stance in Stance],
     "status.{}": [(status,) for status in Status],
     "talk.from_{}": [(role,) for role in _PARTIES],
+    "units.office.{}": [(office,) for office in Office],
     "{}_with": [(f"stance.{stance}",) for stance in Stance],
 }
 

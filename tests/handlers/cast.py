@@ -34,7 +34,7 @@ from handlers.publish import publish_due
 from handlers.reading import read
 from handlers.receive import receive
 from handlers.remind import advance_case, due_cases
-from tests.handlers.memory import Memory
+from tests.handlers.memory import Memory, MemoryRegister
 
 ZONE = ZoneInfo("Europe/Oslo")
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -109,12 +109,14 @@ class House:
     memory: Memory = field(default_factory=Memory)
     gestures: int = 0
     names: int = 0
+    register: MemoryRegister = field(default_factory=MemoryRegister)
 
     @property
     def world(self) -> World:
         return World(
-            self.organisation, frozenset({"slack"}), self.calendar, self.policy, lambda: self.now, self._name, read
-        )
+            self.organisation, frozenset({"slack"}), self.calendar, self.policy, lambda: self.now, self._name, read,
+            self.register,
+        )  # fmt: skip
 
     def _name(self) -> str:
         self.names += 1

@@ -12,7 +12,8 @@ from hashlib import sha256
 from typing import TypeVar
 
 from handlers.domain.case import Case, Entry, Hidden
-from handlers.domain.errors import Fault
+from handlers.domain.changes import Change
+from handlers.domain.errors import Fault, Refusal
 from handlers.domain.inbound import Place
 from handlers.domain.lifecycle import SENT, Status
 from handlers.domain.messages import Destination, Letter, Slot, ToChannel, ToGroup, ToHidden, ToPerson, Whisper
@@ -21,6 +22,19 @@ from handlers.domain.reading import Kind
 from handlers.ports import Profile
 
 Work = TypeVar("Work")
+
+
+@dataclass
+class MemoryRegister:
+    """Notes what administrators change; who is who in these tests stays as it is."""
+
+    kept: list[Change] = field(default_factory=list)
+    refusal: Refusal | None = None
+
+    def keep(self, change: Change) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.kept.append(change)
 
 
 class MemoryVault:

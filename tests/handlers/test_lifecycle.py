@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from handlers.act import _ACTS
+from handlers.administer import OPENS
 from handlers.announce.change import _WITH_DECISION, TOLD, Audience
 from handlers.converse import _STANCES
 from handlers.decide import STANCE_ACTION
@@ -152,7 +153,7 @@ def test_every_status_can_be_reached_from_the_first() -> None:
         (DEMANDS, Outcome),
         (TOLD, Announcement),
         (_DUE, Status),
-        (_ACTS, Button),
+        ({*_ACTS, *OPENS}, Button),
         (SEES, Part),
         (STANCE_ACTION, Stance),
         (set(_CHANGES) | {Action.CONFIRM}, Action),

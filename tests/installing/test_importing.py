@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from bot.demo.workplace import User, Workplace
 from bot.demo.workplace.faults import Fault
 from bot.slack import SlackKeys, accounts_by_email
+from config.document import write
 from config.organisation import OrganisationError, load_organisation
 from config.people_csv import Entry, Wrong, read_sheet
-from config.people_file import add_accounts, plan, write
+from config.people_file import add_accounts, plan
 from tests.docs.pages import ROOT
 from tests.installing.conftest import Typed
 
@@ -173,8 +174,9 @@ def test_offices_on_two_lines_are_one_persons_and_two_names_are_not(file: Path) 
 
 def test_a_whole_that_would_not_hold_is_not_written(file: Path) -> None:
     before = file.read_bytes()
+    made = plan(file, read_sheet(b"Navn;E-post;Slack\nA;a@x.no;U9000000000\nB;b@x.no;U9000000000\n"))
     with pytest.raises(OrganisationError, match="same slack account"):
-        write(file, plan(file, read_sheet(b"Navn;E-post;Slack\nA;a@x.no;U9000000000\nB;b@x.no;U9000000000\n")))
+        write(file, made.document, made.before)
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.iterdir()] == ["organisation.toml"]
 
@@ -203,7 +205,7 @@ async def test_slack_ids_are_found_by_address(file: Path, workplace: Workplace) 
     found = await accounts_by_email(keys(workplace), [one.email for one in made.taken])
     assert (found.ids, found.error) == ({"kari@solvik.example": "U0KARI001"}, "")
     add_accounts(made, found.ids)
-    write(file, made)
+    write(file, made.document, made.before)
     kari = load_organisation(file).organisation.people["kari-nes"].on("slack")
     assert kari is not None
     assert kari.id == "U0KARI001"
