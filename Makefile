@@ -11,13 +11,15 @@ LOCK := $(BIN)/python -m uv pip compile pyproject.toml --universal --python-vers
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run test check format-check lint types contracts bench accuracy screenshots format lock clean
+.PHONY: help install demo run test check format-check lint types contracts bench accuracy screenshots format lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(CAN_RUN) ## start the bot and a workplace you can try in the browser; a change in the code reloads it
 	$(BIN)/tidstyv demo --reload
+
+install: $(CAN_RUN) ## install what runs the bot into .venv, and nothing else
 
 run: $(CAN_RUN) ## start the bot with the settings in the environment
 	$(BIN)/tidstyv run
