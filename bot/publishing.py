@@ -61,4 +61,4 @@ def _lines(part: Part, message: Message, texts: Texts) -> list[str]:
         case Facts(facts):
             return [f"{texts.say(f.label, language)}: {texts.say(f.value, language)}" for f in facts]
         case Bars(label, counts):
-            return [f"{texts.say(label, language)}: " + " · ".join(f"{name}: {count}" for name, count in counts)]
+            return [f"{texts.say(label, language)}: " + ", ".join(str(count) for _, count in counts)]

@@ -9,7 +9,7 @@ from handlers.domain.lifecycle import Action
 from handlers.domain.messages import Choice, Dialog, DialogName, Heading, Input, InputKind, Quote, Unfilled
 from handlers.domain.outcomes import DEMANDS, Field, Outcome
 from handlers.domain.people import Address, Role
-from handlers.domain.reading import Language
+from handlers.domain.reading import Language, Level
 from handlers.domain.steps import Deed
 from handlers.domain.texts import Text, Words, text
 from handlers.ports import UnitOfWork, World
@@ -35,7 +35,7 @@ def decide_dialog(case: Case, world: World, language: Language, answers: Answers
         case.id,
         language,
         text("decide.title", number=case.called),
-        inputs=(_choice(outcome), *_inputs(outcome, world, answers)),
+        inputs=(_choice(outcome), *_inputs(case, outcome, world, answers)),
         submit=text("decide.submit"),
     )
 
@@ -53,9 +53,12 @@ def _choice(chosen: Outcome) -> Input:
     )
 
 
-def _inputs(outcome: Outcome, world: World, answers: Answers) -> Iterator[Input]:
+def _inputs(case: Case, outcome: Outcome, world: World, answers: Answers) -> Iterator[Input]:
     required = DEMANDS[outcome].required
     for field in _asked(outcome):
+        if field is Field.LOSES and case.level is not Level.STATE:
+            # Only a rule that comes from law, regulation or inspection has somebody further up who reads the answer.
+            continue
         kind = InputKind.DAY if field in _DATES else InputKind.PARAGRAPH if field in _LONG else InputKind.SENTENCE
         value = answers.get(field.value) or suggested(outcome, world).get(field.value, "")
         yield Input(field.value, text(f"decide.{field}"), kind, field in required, value=value)

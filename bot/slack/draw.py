@@ -186,7 +186,8 @@ def bars(counts: Sequence[tuple[str, int]]) -> str:
 
 
 def _counted(part: Bars) -> str:
-    return " · ".join(f"{name} {count}" for name, count in part.counts) or NOTHING
+    """As one reads it aloud; the label says from when to when."""
+    return ", ".join(str(count) for _, count in part.counts) or NOTHING
 
 
 def one_line(text: Text, language: Language, buttons: tuple[Press, ...] = ()) -> Message:

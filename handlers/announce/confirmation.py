@@ -82,7 +82,7 @@ def _parts(whole: Case, world: World, alike: tuple[Case, ...]) -> Iterator[Part]
     if case.words:
         yield Quote(Words(case.words))
     if case.status not in (Status.WITHDRAWN, Status.JOINED):
-        yield from table(understood(case, world.organisation, case.language))
+        yield from table(understood(case, world.organisation, world.policy, case.language))
         yield from recipients(case, world.organisation, case.language)
         yield Line(_name(case))
         yield from _thin(case, world)
@@ -101,6 +101,8 @@ def _state(case: Case) -> Text:
         return text("confirmation.held_without_unit")
     if case.status is Status.WITHDRAWN and case.routed_at is None:
         return text("confirmation.undone")
+    if case.status is Status.ROUTED and case.reopened_at:
+        return text("confirmation.reopened")
     return text(f"confirmation.{case.status}")
 
 

@@ -43,7 +43,8 @@ def _parts(digest: Digest, organisation: Organisation, language: Language) -> It
     if digest.decided:
         yield Line(text("digest.spoken", count=digest.spoken, decided=digest.decided))
     if any(count for _, count in digest.weeks):
-        yield Bars(text("digest.weeks"), digest.weeks)
+        first, last = digest.weeks[0][0], digest.weeks[-1][0]
+        yield Bars(text("digest.weeks", first=first, last=last), digest.weeks)
     if digest.stories or digest.learning or digest.kept:
         yield Aside(text("digest.footer"))
 

@@ -161,6 +161,7 @@ class Case:
     asked_at: datetime | None = None
     noticed: Noticed | None = None
     followers: tuple[Follower, ...] = ()
+    reopened_at: datetime | None = None
     reminded_at: datetime | None = None
     quiet_until: datetime | None = None
     came_back_at: datetime | None = None

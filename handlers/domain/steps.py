@@ -188,6 +188,7 @@ def _reopen(case: Case, deed: Deed, rules: Rules) -> Case:
     return replace(
         case, decision=None, routed_at=deed.at, acknowledged_at=None, concluded_at=None, consultation_at=None,
         in_effect_at=None, asked_at=None, noticed=None, followers=followers, quiet_until=None,
+        reopened_at=deed.at,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from tests.handlers.stages import house_at
 def test_ones_own_cases_are_ones_own() -> None:
     house = house_at(Status.ROUTED)
     house.write(NORA, "mine saker")
-    assert "mine.case" in keys(house.mail(NORA)[-1])
+    assert "card.title" in keys(house.mail(NORA)[-1])
     assert REPORT[:40] in words(house.mail(NORA)[-1])
     house.write(KIM, "mine saker")
     assert "mine.none" in keys(house.mail(KIM)[-1])

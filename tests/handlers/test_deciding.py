@@ -9,7 +9,7 @@ from handlers.domain.case import Noticed, Stance
 from handlers.domain.consultation import silent, spoke_before, standing
 from handlers.domain.errors import Refusal
 from handlers.domain.lifecycle import LANDS, Action, Status
-from handlers.domain.messages import Button, DialogName, Unfilled
+from handlers.domain.messages import Button, DialogName, Slot, Unfilled
 from handlers.domain.outcomes import DEMANDS, Field, Outcome
 from handlers.domain.people import Address, Role
 from tests.handlers.cast import ANSWERS, KIM, LIV, NORA, RANDI, STRANGER, House, at
@@ -38,6 +38,17 @@ def test_the_dialog_asks_for_what_the_outcome_demands_and_no_more(outcome: Outco
             house.submit(LIV, DialogName.DECIDE, "case-1", **(ANSWERS[outcome] | {"outcome": outcome, missing: "  "}))
         assert set(unfilled.value.errors) == {missing}
     assert house.case().decision is None
+
+
+def test_who_loses_information_is_asked_only_where_the_state_made_the_rule() -> None:
+    house = house_at(Status.ROUTED)
+    ours = house.press(LIV, Button.DECIDE)
+    house.submit(NORA, DialogName.CORRECT, kind="reporting", level="state")
+    theirs = house.press(LIV, Button.DECIDE)
+    assert ours is not None
+    assert theirs is not None
+    assert Field.LOSES not in {asked.name for asked in ours.inputs}
+    assert Field.LOSES in {asked.name for asked in theirs.inputs}
 
 
 def test_kept_without_a_reason_is_refused() -> None:
@@ -354,6 +365,9 @@ def test_a_reopened_case_starts_afresh_with_a_new_round_of_everything() -> None:
     case = house.case()
     assert (case.decision, case.acknowledged_at, case.noticed, case.asked_at) == (None, None, None, None)
     assert "stance.support" not in keys(house.cards()[-1])
+    confirmation = [letter for letter in house.mail(NORA) if letter.slot is Slot.CONFIRMATION][-1]
+    assert "confirmation.reopened" in keys(confirmation)
+    assert "confirmation.routed" not in keys(confirmation)
     house.decide(outcome="simplified")
     assert house.case().status is Status.PROPOSED
     house.press(RANDI, Button.SUPPORT)
