@@ -5,6 +5,8 @@ from playwright.async_api import Browser
 
 from .visitor import PATIENCE, Look, visiting
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 ENDLESS = "Skjema 4B føres to ganger. " * 1_481 + "x" * 13
 LONG_NAME = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
 

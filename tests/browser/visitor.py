@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -18,6 +19,9 @@ MORNING = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 """A Monday."""
 PATIENCE = 40_000
 """Milliseconds until something that should be on the page is missed."""
+
+PICTURES = Path(__file__).parent.parent.parent / "build" / "screenshots"
+"""Git does not keep them; CI may."""
 
 _AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 _RULES = "() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(one =>"
@@ -35,6 +39,10 @@ class Look:
     scheme: Scheme = "light"
     is_calm: bool = True
 
+    @property
+    def called(self) -> str:
+        return f"{self.language}-{self.width}-{self.scheme}"
+
 
 @dataclass
 class Visitor:
@@ -43,6 +51,7 @@ class Visitor:
     page: Page
     stage: Stage
     host: str
+    seen: Look
     troubles: list[str] = field(default_factory=list)
 
     def watch(self) -> None:
@@ -80,9 +89,13 @@ class Visitor:
         wider: int = await self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         return max(0, wider)
 
-    async def look(self) -> None:
-        """Ask axe, and see that nothing sticks out sideways."""
-        await self.page.evaluate(_AXE)
+    async def look(self, step: str = "") -> None:
+        """Ask axe, and see that nothing sticks out sideways; a named step is kept as a picture too."""
+        if step:
+            path = PICTURES / f"{self.seen.called}-{step}.png"
+            await self.page.screenshot(path=path, animations="disabled")
+        if not await self.page.evaluate("'axe' in window"):
+            await self.page.evaluate(_AXE)
         self.troubles += await self.page.evaluate(_RULES)
         if wider := await self.overflow():
             self.troubles.append(f"{wider} pixels too wide")
@@ -104,7 +117,7 @@ async def visiting(browser: Browser, look: Look) -> AsyncIterator[Visitor]:
         url = await stage.start()
         try:
             page = await _page(browser, look)
-            visitor = Visitor(page, stage, urlsplit(url).netloc)
+            visitor = Visitor(page, stage, urlsplit(url).netloc, look)
             visitor.watch()
             await page.goto(url)
             await page.wait_for_selector("#guide-go", timeout=PATIENCE)
