@@ -53,6 +53,9 @@ class StagedBot:
         health = await self.running.house.database.health.read()
         return "sending" in health.outbox or health.inbox.get("waiting", 0) > health.failed
 
+    async def has_letters(self) -> bool:
+        return "pending" in (await self.running.house.database.health.read()).outbox
+
     async def _due(self) -> bool:
         now = self.running.house.world.now()
         return any(upcoming.at <= now for upcoming in await self._of_cases())

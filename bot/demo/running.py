@@ -59,6 +59,9 @@ class RunningBot(Protocol):
     async def tick(self) -> None:
         """Do all that is due now, the digest with it, and send what waits until nothing is left."""
 
+    async def has_letters(self) -> bool:
+        """Whether anything is still to be sent, at its own pace."""
+
     async def upcoming(self) -> Sequence[Upcoming]:
         """What comes next, in any order."""
 

@@ -5,7 +5,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,8 @@ from handlers.domain.deadlines import Calendar, Policy
 from handlers.domain.people import Organisation
 
 UPCOMING_SHOWN: Final = 12
+PACED_SECONDS: Final = 10
+"""A conversation takes one message a second; what waits longer than this waits for something else."""
 
 
 @dataclass(frozen=True)
@@ -133,13 +135,17 @@ class Scene:
             self.playing.is_halted = True
 
     async def _rest(self, bot: RunningBot) -> None:
-        """Until the bot has nothing more to hear, to do or to say at this hour."""
-        version = -1
-        while version != self.workplace.state.version:
-            version = self.workplace.state.version
-            await self.workplace.settled()
-            await bot.tick()
-            await self.workplace.settled()
+        """Until the bot has nothing more to hear, to do or to say; what it sends one by one gets its seconds."""
+        for _ in range(PACED_SECONDS):
+            version = -1
+            while version != self.workplace.state.version:
+                version = self.workplace.state.version
+                await self.workplace.settled()
+                await bot.tick()
+                await self.workplace.settled()
+            if not await bot.has_letters():
+                return
+            self.clock.jump_to(self.clock.now() + timedelta(seconds=1))
 
     async def _go(self, bot: RunningBot, target: datetime) -> None:
         await self._rest(bot)  # what is in hand belongs to this hour
@@ -147,8 +153,7 @@ class Scene:
         while at < target and not (self.playing and self.playing.is_halted and not self.playing.is_over):
             at = next_stop(await bot.upcoming(), at, target)
             self.clock.jump_to(at)
-            await bot.tick()
-        await bot.tick()
+            await self._rest(bot)
         self.workplace.state.touch()
 
     def _settings(self, folder: Path) -> BotSettings:

@@ -40,6 +40,9 @@ class StandIn:
         self.ticked.append(now)
         self.waiting = [one for one in self.waiting if one.at > now]
 
+    async def has_letters(self) -> bool:
+        return False
+
     async def upcoming(self) -> Sequence[Upcoming]:
         return list(self.waiting)
 
