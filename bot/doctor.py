@@ -38,14 +38,14 @@ async def examine(environ: Mapping[str, str], card_to: str = "") -> AsyncIterato
     say = sayer(loaded.organisation.language, loaded.organisation.timezone)
     async for finding in _findings(settings, loaded, card_to):
         yield finding.severity, say(finding.text)
-    for warning in loaded.warnings:
-        yield Severity.ADVICE, warning
 
 
 async def _findings(settings: Settings, loaded: Loaded, card_to: str) -> AsyncIterator[Finding]:
     yield _fine(
         text("doctor.organisation_fine", units=len(loaded.organisation.units), people=len(loaded.organisation.people))
     )
+    for warning in loaded.warnings:
+        yield Finding(Severity.ADVICE, text("as_said", said=Words(warning)))
     try:
         house = build(settings)
     except SettingsError as error:
@@ -55,6 +55,8 @@ async def _findings(settings: Settings, loaded: Loaded, card_to: str) -> AsyncIt
     except Fault as fault:
         # A StartError says in plain words what is wrong with the address, a SchemaError which command to run.
         yield Finding(Severity.WRONG, text("doctor.database_wrong", why=Words(str(fault))))
+        if card_to:
+            yield Finding(Severity.WRONG, text("doctor.card.no_database"))
         return
     try:
         async for finding in _of_house(house, card_to):

@@ -189,6 +189,8 @@ def _write(start: Start, folder: Path, answers: Mapping[str, str]) -> None:
         raise CannotStart([_said(answers, text("install.quoted_path", folder=Words(str(folder))))]) from None
     for name, copy in written:
         typer.echo(_said(answers, _told(folder / name, copy)))
+    if folder != Path.cwd():
+        typer.echo(_said(answers, text("install.stand_there", folder=Words(str(folder)))))
     typer.echo(_said(answers, text("install.next")))
     for command, does in _next(folder / USUAL.name).items():
         typer.echo(f"  {command:<25}{_said(answers, does)}")

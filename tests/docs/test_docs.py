@@ -99,7 +99,9 @@ def test_no_page_names_a_setting_that_is_not_there(one: Page) -> None:
 
 @each_page
 def test_every_command_that_a_page_writes_is_one(one: Page) -> None:
-    for line in (found for text in one.shell() for found in re.findall(r"(?<![\w@/])(?<!-u )tidstyv [a-z][^|#;]*", text)):
+    for line in (
+        found for text in one.shell() for found in re.findall(r"(?<![\w@/])(?<!-u )tidstyv [a-z][^|#;]*", text)
+    ):
         words = line.split()
         path = next((name for size in (3, 2) if (name := " ".join(words[:size])) in COMMANDS), None)
         assert path, line

@@ -119,7 +119,7 @@ def test_every_state_that_is_counted_is_told(what: str, states: type[StrEnum]) -
 
 
 def test_every_right_that_the_app_asks_for_is_told_and_no_other() -> None:
-    assert first_column(page("docs/slack.md").section("3. The app")) == set(SCOPES)
+    assert first_column(page("docs/slack.md").section("What the app may do")) == set(SCOPES)
 
 
 def test_every_finding_of_doctor_is_told_and_no_other() -> None:

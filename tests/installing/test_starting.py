@@ -50,7 +50,8 @@ def test_what_it_writes_loads_with_every_answer_in_its_place(typed: Typed, folde
 def test_the_commands_that_come_next_work_from_any_folder(
     typed: Typed, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert typed("init", *FLAGS, "--folder", "tid styv")[0] == 0
+    code, said = typed("init", *FLAGS, "--folder", "tid styv")
+    assert (code, f"cd '{folder / 'tid styv'}'" in said) == (0, True)
     (folder / "elsewhere").mkdir()
     monkeypatch.chdir(folder / "elsewhere")
     file = str(folder / "tid styv" / "tidstyv.env")

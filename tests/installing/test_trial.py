@@ -42,8 +42,10 @@ def environ(folder: Path, workplace: Workplace) -> Mapping[str, str]:
 
 
 async def last(environ: Mapping[str, str], place: str) -> tuple[Severity, str]:
-    """The finding about the card."""
-    return [found async for found in examine(environ, place) if "Prøvekortet" in found[1]][-1]
+    """The finding about the card, which is the last of all."""
+    found = [one async for one in examine(environ, place)][-1]
+    assert "Prøvekortet" in found[1]
+    return found
 
 
 @pytest.mark.parametrize("place", [WARD, "solbakken-sykehjem", "SOLBAKKEN sykehjem"])
@@ -104,3 +106,11 @@ def test_with_slack_off_a_card_that_was_asked_for_is_wrong(folder: Path, typed: 
     assert typed("doctor")[0] == 0
     code, said = typed("doctor", "--test-card", "solbakken-sykehjem")
     assert (code, "✗ Slack er av" in said) == (1, True), said
+
+
+def test_before_there_is_a_database_a_card_that_was_asked_for_is_told_to_wait(folder: Path, typed: Typed) -> None:
+    begin(ANSWERS, folder, overwrite=False, ask=False)
+    code, said = typed("doctor", "--test-card", "solbakken-sykehjem")
+    assert code == 1
+    assert "run: tidstyv migrate" in said
+    assert "✗ Prøvekortet vart ikkje sendt: databasen kjem først." in said
