@@ -14,6 +14,7 @@ EMPLOYER_LINES = ("state", "municipal")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 SMALLEST_GROUP = 5
 MOST_DAYS = 3650
+DAYS_IN_A_YEAR = 366
 LONGEST = 200
 LARGEST_STAFF = 1_000_000
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -175,5 +176,8 @@ POLICY: Columns = {
         'a time in quotes, like "09:00"', lambda value: isinstance(value, str) and clock(value) is not None
     ),
     "digest_catch_up_days": _days(least=0, most=6),
+    "working_hours": _days(),
+    "working_days": _days(most=DAYS_IN_A_YEAR),
+    "school_days": _days(most=DAYS_IN_A_YEAR),
 }
 SYSTEM_SPELLINGS = _NAMES

@@ -159,6 +159,9 @@ def _policy(row: Row) -> Policy:
         concern_wait_days=row.number("concern_wait_days", usual.concern_wait_days),
         small_group=row.number("small_group", usual.small_group),
         digest_catch_up_days=row.number("digest_catch_up_days", usual.digest_catch_up_days),
+        working_hours=row.number("working_hours", usual.working_hours),
+        working_days=row.number("working_days", usual.working_days),
+        school_days=row.number("school_days", usual.school_days),
         digest_weekday=WEEKDAYS.index(weekday),
         digest_time=clock(row.text("digest_time")) or usual.digest_time,
     )

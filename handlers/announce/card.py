@@ -53,7 +53,7 @@ def _hint(case: Case) -> Text:
 
 def _facts(case: Case, world: World, language: Language) -> Iterator[Fact]:
     yield fact("reporter", Words(case.shown_name) if case.shown_name else text("name.hidden"))
-    yield from understood(case, world.organisation, language)
+    yield from understood(case, world.organisation, world.policy, language)
     if case.hits > (case.cost.people or 1):
         yield fact("hits", text("hits", count=case.hits))
     yield fact("status", text(f"status.{case.status}"))

@@ -8,7 +8,7 @@ from handlers.domain.case import Case, Decision, Recipient
 from handlers.domain.consultation import silent, standing
 from handlers.domain.deadlines import Calendar, Policy
 from handlers.domain.due import Due, Reminder, next_due
-from handlers.domain.estimate import yearly
+from handlers.domain.estimate import WorkingYear, working_year, yearly
 from handlers.domain.lifecycle import Action
 from handlers.domain.messages import Fact, Facts, Line
 from handlers.domain.outcomes import Field, Outcome
@@ -22,7 +22,7 @@ def fact(name: str, value: Text | Words) -> Fact:
     return Fact(text(f"fact.{name}"), value)
 
 
-def understood(case: Case, organisation: Organisation, language: Language) -> Iterator[Fact]:
+def understood(case: Case, organisation: Organisation, policy: Policy, language: Language) -> Iterator[Fact]:
     """What the message said: unit, system, kind, cost, who can remove it. What it did not say is left out."""
     unit = organisation.units.get(case.unit)
     if unit:
@@ -31,19 +31,22 @@ def understood(case: Case, organisation: Organisation, language: Language) -> It
         yield fact("system", Words(case.system))
     if case.kind is not Kind.OTHER:
         yield fact("kind", text(f"kind.{case.kind}"))
-    cost = cost_text(case)
+    cost = cost_text(case, working_year(policy, unit))
     if cost:
         yield fact("cost", cost)
     if case.level is not Level.UNKNOWN:
         yield fact("level", text(f"level.{case.level}"))
 
 
-def cost_text(case: Case) -> Text | None:
-    """The cost as it was said; with the yearly estimate where both time and frequency were."""
-    cost, hours = case.cost, yearly(case.cost)
+def cost_text(case: Case, year: WorkingYear) -> Text | None:
+    """The cost as it was said; with the yearly estimate and its arithmetic where both time and frequency were."""
+    cost, estimate = case.cost, yearly(case.cost, year)
     people = text("cost.people", count=_plain(cost.people)) if cost.people is not None else None
     said = _joined(time_said(cost), people)
-    return said if said is None or hours is None else text("cost.yearly", said=said, count=hours)
+    if said is None or estimate is None:
+        return said
+    minutes, times = _plain(estimate.minutes), estimate.times
+    return text("cost.yearly", said=said, minutes=minutes, times=times, count=estimate.hours)
 
 
 def time_said(cost: Cost) -> Text | None:

@@ -28,6 +28,9 @@ class Policy:
     digest_weekday: int = 3
     digest_time: time = time(9)
     digest_catch_up_days: int = 6
+    working_hours: int = 1695
+    working_days: int = 226
+    school_days: int = 190
 
 
 @dataclass(frozen=True)

@@ -188,10 +188,12 @@ GOLDEN = [
         text(
             "cost.yearly",
             said=text("cost.joined", first=text("cost.minutes", count=10), more=text("cost.per.shift", count=1)),
+            minutes=10,
+            times=226,
             count=38,
         ),
         NB,
-        "10 minutter, én gang per vakt. Omtrent 38 timer i året for en full stilling",
+        "10 minutter, én gang per vakt. 10 min × 226 i året ≈ 38 timer for en full stilling",
     ),
     (
         text("confirmation.next", step=text("next.routed", day=date(2026, 11, 26))),
