@@ -3,7 +3,7 @@
 Each section is made of cases as that person sees them in that capacity, whatever else they may be.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from handlers.announce.answers import help_message
@@ -14,7 +14,7 @@ from handlers.domain.case import Case
 from handlers.domain.digest import rolled_up
 from handlers.domain.home import Home, Section
 from handlers.domain.lifecycle import Status
-from handlers.domain.messages import Aside, Fact, Facts, Heading, Line, Message, Quote
+from handlers.domain.messages import Aside, Fact, Facts, Heading, Line, Message, Press, Quote
 from handlers.domain.people import Role
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
@@ -26,7 +26,10 @@ SHOWN = 8
 """Cases in a section; of more only how many there are is told. All sections together fit one message of any surface."""
 
 QUOTED = 200
-"""Characters of a report; longer words can be opened whole."""
+"""Characters of a report that waits; longer words can be opened whole."""
+
+BRIEF = 80
+"""Characters of any other report: enough to know it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +80,14 @@ def _waiting(sight: Sight, world: World, language: Language) -> Section:
 def _under_way(sight: Sight, world: World, language: Language) -> Section:
     cases = [given.case for given in sight.given or () if not _waits(given, sight, world)]
     seen = (seen_by(case, Viewer.PARTY) for case in cases[:SHOWN])
-    entries = [Message(language, (_line(case, world),)) for case in seen]
+    entries = [_brief(case, world, language) for case in seen]
     head = Message(language, (Heading(text("home.under_way")),))
     return _shown(head, entries, len(cases)) if cases else ()
 
 
 def _own(sight: Sight, world: World, language: Language) -> Section:
     seen = (seen_by(case, Viewer.REPORTER) for case in sight.own[:SHOWN])
-    entries = [Message(language, (_line(case, world),), noticed_buttons(case) if _asks(case) else ()) for case in seen]
+    entries = [_brief(case, world, language, noticed_buttons(case) if _asks(case) else ()) for case in seen]
     return _section(Message(language, (Heading(text("mine.title")),)), text("mine.none"), entries, len(sight.own))
 
 
@@ -116,20 +119,20 @@ def _entry(given: Given, world: World, language: Language) -> Message:
     case = seen_by(given.case, Viewer.PARTY)
     unit = world.organisation.units.get(case.unit)
     where = Words(unit.called(language) if unit else world.organisation.name)
-    facts = (Fact(text("card.title", number=case.called), where), *_stand(case, world))
+    """A case in full, for whom it waits."""
     quote = Quote(Words(_short(case.words, QUOTED)))
-    return Message(language, (Facts(facts), quote), party_buttons(case, given.roles, QUOTED))
+    return Message(language, (_facts(case, where, world), quote), party_buttons(case, given.roles, QUOTED))
 
 
-def _stand(case: Case, world: World) -> Iterator[Fact]:
-    yield fact("status", text(f"status.{case.status}"))
-    yield fact("next", next_step(case, world.calendar, world.policy))
+def _brief(case: Case, world: World, language: Language, buttons: tuple[Press, ...] = ()) -> Message:
+    """A case in three lines: its first words, where it stands, what comes next."""
+    return Message(language, (_facts(case, Words(_short(case.words, BRIEF)), world),), buttons)
 
 
-def _line(case: Case, world: World) -> Line:
-    step = next_step(case, world.calendar, world.policy)
-    status, words = text(f"status.{case.status}"), Words(_short(case.words, 80))
-    return Line(text("mine.case", number=case.called, words=words, status=status, step=step))
+def _facts(case: Case, said: Words, world: World) -> Facts:
+    number = Fact(text("card.title", number=case.called), said)
+    status = fact("status", text(f"status.{case.status}"))
+    return Facts((number, status, fact("next", next_step(case, world.calendar, world.policy))))
 
 
 def _listed(whole: Case, world: World, language: Language) -> Line:
