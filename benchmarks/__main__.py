@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from benchmarks import afterwards, events, load, servers
+from benchmarks import afterwards, events, load, opening, servers
 from benchmarks.report import Figures, Measured, page
 
 ROOT: Final = Path(__file__).parent.parent
@@ -133,7 +133,7 @@ def main() -> None:
     written = asyncio.run(_measure(QUICK if quick else FULL))
     print(written)
     if not quick:
-        PAGE.write_text(written, encoding="utf-8")
+        PAGE.write_text(written + opening.kept(PAGE.read_text("utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
