@@ -119,7 +119,6 @@ def _entry(given: Given, world: World, language: Language) -> Message:
     case = seen_by(given.case, Viewer.PARTY)
     unit = world.organisation.units.get(case.unit)
     where = Words(unit.called(language) if unit else world.organisation.name)
-    """A case in full, for whom it waits."""
     quote = Quote(Words(_short(case.words, QUOTED)))
     return Message(language, (_facts(case, where, world), quote), party_buttons(case, given.roles, QUOTED))
 
