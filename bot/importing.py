@@ -57,9 +57,9 @@ def import_people(settings: Settings, wish: Wish) -> bool:
         typer.echo(f"✗ {_problem(problem, say)}", err=True)
     if _may_write(made, into, wish, say):
         _write(into, made, say)
-    if any(problem.line for problem in made.problems):
-        count = len({problem.line for problem in made.problems})
-        typer.echo(say(text("install.people.left_out", count=count)), err=True)
+    left_out = {problem.line for problem in made.problems if problem.line and problem.wrong is not Wrong.NO_COLUMN}
+    if left_out:
+        typer.echo(say(text("install.people.left_out", count=len(left_out))), err=True)
     return not made.problems
 
 
@@ -83,7 +83,8 @@ def _look_up(settings: Settings, made: Plan, say: Say) -> None:
 def _shown(made: Plan, say: Say) -> Iterator[str]:
     """One line for everybody who is new (+) or changes (~), and how many do not."""
     for one in made.changed:
-        yield f"{'+' if one.is_new else '~'} {one.name} <{one.email}>: {'; '.join(_changes(one, say))}"
+        who = f"{'+' if one.is_new else '~'} {one.name} <{one.email}>"
+        yield ": ".join(filter(None, (who, "; ".join(_changes(one, say)))))
     unchanged = len(made.taken) - len(made.changed)
     if unchanged:
         yield f"= {say(text('install.people.unchanged', count=unchanged))}"
@@ -108,6 +109,8 @@ def _problem(problem: Problem, say: Say) -> str:
     named = problem.wrong in NAMES_A_COLUMN
     said = text(f"install.column.{problem.said}") if named else Words(problem.said)
     told = text(f"install.problem.{problem.wrong}", said=said)
+    if problem.near:
+        told = text("install.people.near", problem=told, near=Words(problem.near))
     return say(text("install.people.line", line=problem.line, problem=told) if problem.line else told)
 
 

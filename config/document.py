@@ -1,12 +1,13 @@
 """The organisation file as a document: tables found and written with comments and order kept."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import tomlkit
 from tomlkit import TOMLDocument
-from tomlkit.items import AoT, Item, Key, Table, Whitespace
+from tomlkit.items import AoT, Comment, Item, Key, Null, Table, Whitespace
 
 from config.organisation import OrganisationError, load_organisation
 from config.writing import put
@@ -68,6 +69,7 @@ def put_value(row: Table, key: str, value: str | int | list[str]) -> None:
     if key in row:
         row[key] = value
         return
+    _clear_example(row, key)
     tail = _without_tail(row)
     row[key] = value
     row.value.body.extend(tail)
@@ -84,6 +86,14 @@ def new_person(document: TOMLDocument, id: str) -> Table:
     rows.append(row)
     rows[-1].value.body.extend(tail)
     return rows[-1]
+
+
+def _clear_example(row: Table, key: str) -> None:
+    """Take away the line that shows how the key would be written, `# key = …`: it is written now."""
+    body = row.value.body
+    for at, (_, item) in enumerate(body):
+        if isinstance(item, Comment) and re.match(rf"\s*#\s*{key}\s*=", item.as_string()):
+            body[at] = (None, Null())  # the places of the others are remembered by number
 
 
 def _without_tail(row: Table) -> list[tuple[Key | None, Item]]:

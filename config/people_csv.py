@@ -10,7 +10,7 @@ from enum import StrEnum
 from config.columns import PEOPLE
 from handlers.domain.reading import Language
 
-SEPARATORS = ";\t,"
+SEPARATORS = ";\t,|"
 MOST_BYTES = 20_000_000
 
 
@@ -34,11 +34,15 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`line` as an editor counts it, 0 for the file as a whole; `said` is the cell or column that it is about."""
+    """`line` as an editor counts it, 0 for the file as a whole; `said` is the cell or column that it is about.
+
+    `near` is what may have been meant.
+    """
 
     line: int
     wrong: Wrong
     said: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)

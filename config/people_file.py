@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from tomlkit import TOMLDocument
@@ -11,6 +12,7 @@ from config.document import new_person, put_value, read, single_row, tables, uni
 from config.ids import fresh_id
 from config.people_csv import IN_A_UNIT, Entry, Problem, Sheet, Wrong
 
+NEAR = 0.7
 COLUMNS = ("name", "email", "title", "unit", "language", "slack")
 _ELSEWHERE = {"administrators": "organisation", "members": "committee"}
 
@@ -88,7 +90,9 @@ def plan(path: Path, sheet: Sheet) -> Plan:
     for entries in _by_person(sheet.entries, made.problems).values():
         known = [replace(one, unit=units.get(one.unit.casefold(), "")) for one in entries]
         wrong = [
-            Problem(a.line, Wrong.UNIT, a.unit) for a, b in zip(entries, known, strict=True) if a.unit and not b.unit
+            Problem(a.line, Wrong.UNIT, a.unit, _near(made.document, a.unit))
+            for a, b in zip(entries, known, strict=True)
+            if a.unit and not b.unit
         ]
         made.problems.extend(wrong)
         if not wrong:
@@ -124,6 +128,12 @@ def _units(document: TOMLDocument) -> Iterator[tuple[str, str]]:
         for unit in tables(document, "units"):
             if key in unit:
                 yield str(unit[key]).casefold(), str(unit["id"])
+
+
+def _near(document: TOMLDocument, name: str) -> str:
+    """The unit whose name is nearest; empty where none is near."""
+    names = [str(unit["name"]) for unit in tables(document, "units")]
+    return next(iter(get_close_matches(name, names, 1, NEAR)), "")
 
 
 def _take(made: Plan, entries: list[Entry]) -> None:

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from bot.demo.workplace import User, Workplace
 from bot.demo.workplace.faults import Fault
 from bot.slack import SlackKeys, accounts_by_email
+from bot.starting import begin
 from config.document import write
 from config.organisation import OrganisationError, load_organisation
 from config.people_csv import Entry, Wrong, read_sheet
 from config.people_file import add_accounts, plan
 from tests.docs.pages import ROOT
 from tests.installing.conftest import Typed
+from tests.installing.test_starting import ANSWERS
 
 EXAMPLE = ROOT / "config" / "example" / "organisation.toml"
 KARE = Entry(2, "Kåre Ås", "kare@solvik.example", "Solbakken sykehjem", "lege", "nn", "", ("leaders",))
@@ -153,6 +155,31 @@ def test_nothing_is_written_that_nobody_has_agreed_to(file: Path, typed: Typed, 
     assert typed("people", "import", "a.csv", *([option] if option else []))[0] == code
     assert file.read_bytes() == before
     assert sorted(path.name for path in file.parent.iterdir()) == ["a.csv", "organisation.toml"]
+
+
+def test_a_unit_that_is_nearly_right_is_asked_about(file: Path, typed: Typed) -> None:
+    (file.parent / "a.csv").write_text("Navn|E-post|Enhet|Rolle\nNina|n@x.no|Solbaken sykeheim|leder\n", "utf-8")
+    assert "Mener du «Solbakken sykehjem»?" in typed("people", "import", "a.csv", "--yes")[1]
+
+
+def test_the_line_that_showed_how_gives_way_to_what_is_written(
+    file: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(ANSWERS, file.parent / "new", overwrite=False, ask=False)
+    written = file.parent / "new" / "organisation.toml"
+    before = written.read_text("utf-8")
+    assert "# slack = " in before
+    rows = "Navn;E-post;Slack;Enhet;Rolle\nSiri Vik;s@x.no;U0123ABCZ;;\nEva;e@x.no;;Solbakken sykehjem;nestleder\n"
+    (file.parent / "a.csv").write_text(rows, "utf-8")
+    monkeypatch.setenv("ORGANISATION_FILE", str(written))
+    code, said = typed("people", "import", "a.csv", "--yes")
+    assert code == 0, said
+    after = written.read_text("utf-8")
+    assert "# slack = " not in after
+    assert "# deputies" not in after
+    assert "# safety_reps" in after
+    loaded = load_organisation(written).organisation
+    assert loaded.units["solbakken-sykehjem"].deputies == ("eva",)
 
 
 def test_lines_that_are_wrong_are_left_out_and_the_others_written(file: Path, typed: Typed) -> None:

@@ -1,5 +1,6 @@
 """What goes wrong on the way in is answered with what is wrong and what to do, in one sentence, and exit code 1."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def in_latin_1(text: str) -> bytes:
     return text.replace("…", "...").encode("cp1252")
 
 
-ENCODINGS = {
+ENCODINGS: Mapping[str, Callable[[str], bytes]] = {
     "latin-1": in_latin_1,
     "utf-16": lambda text: text.encode("utf-16"),
     "picture": lambda text: PICTURE,
