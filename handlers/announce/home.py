@@ -10,6 +10,7 @@ from handlers.announce.answers import help_message
 from handlers.announce.card import party_buttons
 from handlers.announce.facts import fact, next_step
 from handlers.announce.noticed import noticed_buttons
+from handlers.announce.units import units_message
 from handlers.domain.case import Case
 from handlers.domain.digest import rolled_up
 from handlers.domain.home import Home, Section
@@ -54,7 +55,9 @@ def home(sight: Sight, world: World, language: Language) -> Home:
     """All sections that concern this person; who has nothing yet is told first what this is and how to begin."""
     is_new = not sight.own and sight.given is None and sight.listed is None
     start = ((help_message(language),),) if is_new else ()
-    return Home(language, (*start, *_sections(sight, world, language)))
+    administers = sight.person in world.organisation.administrators
+    units = ((units_message(world.organisation, language),),) if administers else ()
+    return Home(language, (*start, *_sections(sight, world, language), *units))
 
 
 def mine_message(sight: Sight, world: World, language: Language) -> Message:

@@ -183,6 +183,14 @@ def test_a_follower_a_colleague_and_an_administrator_meet_nothing_of_a_case() ->
         assert "væskelista" not in shown
 
 
+def test_only_an_administrator_meets_the_units_to_change() -> None:
+    house = house_at(Status.ROUTED)
+    (listed,) = section(house, ARNE, "units.title")
+    chosen = [press.value for press in listed.buttons if press.button is Button.CHANGE_UNIT]
+    assert chosen == list(house.organisation.units)
+    assert all("units.title" not in titles(house, who) for who in (NORA, LIV, RANDI, DAG, HEGE, STRANGER))
+
+
 def test_nobody_but_the_reporter_meets_a_case_that_has_not_gone_out() -> None:
     house = house_at(Status.HELD)
     assert "2026-1" in repr(home_of(house, NORA))

@@ -184,3 +184,28 @@ async def test_where_the_file_may_not_be_written_the_administrator_is_told_what_
     sent = await send(town, view, employees="29")
     assert sent.response_action == "update"
     assert "Jeg får ikke skrive i organisasjonsfila" in str(top(town).body)
+
+
+async def test_a_unit_is_changed_from_the_home_tab_as_well(town: Town) -> None:
+    place, who = town.scene.workplace, town.user(ADMINISTRATOR)
+    await place.open_home(who)
+    await town.settle()
+    assert (await place.choose_in_view(who, place.state.homes[who].id, "change_unit", f"|{UNIT}")).ok
+    sent = await send(town, top(town), employees="29")
+    assert sent.response_action == "clear"
+    assert "Antall ansatte, enheter under medregnet: 29" in town.told(ADMINISTRATOR)[-1]
+
+
+async def test_a_municipality_of_hundreds_of_units_is_listed_whole(town: Town) -> None:
+    path = organisation_file(town)
+    units = (
+        f'\n[[units]]\nid = "skole-{n}"\nname = "Nordre Fjordbygda barne- og ungdomsskole {n}"\n'
+        'parent = "kommunedirektor"\nemployees = 30\n'
+        for n in range(250)
+    )
+    path.write_text(path.read_text(encoding="utf-8") + "".join(units), encoding="utf-8")
+    look(town)
+    view = await open_unit(town, "skole-249")
+    assert "ungdomsskole 249" in str(view.body)
+    assert (await send(town, view, union_reps=[town.user("kjetil-romslo")])).response_action == "clear"
+    assert "Tillitsvalgte: Kjetil Romslo" in town.told(ADMINISTRATOR)[-1]

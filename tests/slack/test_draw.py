@@ -34,6 +34,7 @@ from handlers.domain.messages import (
     Press,
     Quote,
 )
+from handlers.domain.people import Address
 from handlers.domain.reading import Language
 from handlers.domain.texts import Words
 from handlers.domain.texts import text as key
@@ -230,6 +231,34 @@ def test_a_dialog_takes_hundreds_to_choose_from_and_knows_which_was_chosen() -> 
     element = obj(block["element"])
     assert [text(option, "value") for option in options_of(dict(element))] == [unit.value for unit in units]
     assert text(element, "initial_option", "value") == "u201"
+
+
+def test_people_are_picked_among_members_and_who_was_chosen_stands_there() -> None:
+    members = tuple(Address("slack", f"U{n:010}") for n in range(3))
+    several = Input("leaders", key("label"), InputKind.PEOPLE, required=False, people=members)
+    nobody = Input("deputies", key("label"), InputKind.PEOPLE, required=False)
+    one = Input("account", key("label"), InputKind.PERSON)
+    asked = (several, nobody, one)
+    dialog = Dialog(DialogName.CHANGE_UNIT, CASE, Language.NB, key("title"), inputs=asked, submit=key("save"))
+    modal = dialogs.view(dialog, say)
+    assert check_view(modal) == []
+    assert [obj(block["element"]) for block in objs(modal["blocks"])] == [
+        {"type": "multi_users_select", "action_id": "leaders", "initial_users": [member.id for member in members]},
+        {"type": "multi_users_select", "action_id": "deputies"},
+        {"type": "users_select", "action_id": "account"},
+    ]
+
+
+def test_who_was_picked_comes_back_by_input_and_what_is_no_member_does_not() -> None:
+    values = {
+        "leaders": {"leaders": {"type": "multi_users_select", "selected_users": ["U1", "", None, 7, "U2"]}},
+        "deputies": {"deputies": {"type": "multi_users_select", "selected_users": []}},
+        "account": {"account": {"type": "users_select", "selected_user": "U3"}},
+        "name": {"name": {"type": "plain_text_input", "value": "U4"}},
+    }
+    payload = {"view": {"state": {"values": values}}}
+    assert dialogs.chosen(payload) == {"leaders": ("U1", "U2"), "account": ("U3",)}
+    assert dialogs.answers(payload) == {"name": "U4"}
 
 
 def test_a_press_brings_back_its_case_and_value() -> None:

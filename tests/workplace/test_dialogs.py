@@ -123,6 +123,8 @@ async def test_every_kind_of_field_is_filled_or_keeps_what_was_preset(workplace:
         field("why", {"type": "plain_text_input", "min_length": 3, "max_length": 5, "initial_value": "lov"}),
         field("when", {"type": "datepicker", "initial_date": "2027-02-01"}),
         field("who", {"type": "users_select"}, optional=True),
+        field("all", {"type": "multi_users_select", "initial_users": [LISE]}),
+        field("more", {"type": "multi_users_select"}, optional=True),
         field("what", {"type": "checkboxes", "options": options}, optional=True),
         field("which", {"type": "radio_buttons", "options": options, "initial_option": options[1]}),
     ]
@@ -143,6 +145,8 @@ async def test_every_kind_of_field_is_filled_or_keeps_what_was_preset(workplace:
     (what,), (which,) = (values_sent[name].values() for name in ("what", "which"))
     assert [option["value"] for option in what["selected_options"]] == ["a", "b"]
     assert which["selected_option"]["value"] == "b"
+    (all_of_them,), (more,) = (values_sent[name].values() for name in ("all", "more"))
+    assert (all_of_them["selected_users"], more["selected_users"]) == ([LISE], [])
 
 
 async def test_a_choice_from_a_menu_carries_the_option(workplace: Workplace, bot: TinyBot) -> None:

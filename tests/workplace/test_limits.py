@@ -42,6 +42,10 @@ def rich(words: str) -> Block:
     return {"type": "rich_text", "elements": [quote]}
 
 
+def people(chosen: object) -> Block:
+    return section("x") | {"accessory": {"type": "multi_users_select", "action_id": "a", "initial_users": chosen}}
+
+
 AT_THE_EDGE: list[tuple[Callable[[int], list[Block]], int, str]] = [
     (lambda n: [{"type": "divider"}] * n, 50, "no more than 50 items"),
     (lambda n: [section("x" * n)], 3000, "less than 3001 characters"),
@@ -74,6 +78,9 @@ def test_the_limit_passes_and_one_more_does_not(made: Callable[[int], list[Block
     ("block", "objection"),
     [
         ({"type": "sektion"}, "unsupported type: sektion [json-pointer:/blocks/0/type]"),
+        (people("U1"), "must be an array [json-pointer:/blocks/0/accessory/initial_users]"),
+        (people([]), "must have at least 1 items"),
+        (people(["U1", ""]), "must be more than 0 characters [json-pointer:/blocks/0/accessory/initial_users/1]"),
         ({"type": "section"}, "missing required field: text [json-pointer:/blocks/0]"),
         ({"type": "header", "text": mrkdwn("x")}, "unsupported type: mrkdwn [json-pointer:/blocks/0/text/type]"),
         (section(""), "must be more than 0 characters [json-pointer:/blocks/0/text/text]"),
