@@ -15,7 +15,11 @@ from handlers.reading.text import fold
 MASK = "▮▮▮"
 
 _GROUP = re.compile(r"\d+")
-_BETWEEN = frozenset(" \n.-/_+·:'()")
+# Letters that look like 0 and 1, also Cyrillic and Greek ones; a group of them stands by itself like a number.
+_ROUND, _STRAIGHT = "o\u043e\u03bf", "li|\u03b9\u0456"
+_LOOK_ALIKES = str.maketrans(_ROUND + _STRAIGHT, "0" * len(_ROUND) + "1" * len(_STRAIGHT))
+_LOOSE_GROUP = re.compile(rf"(?<![^\W\d_])[\d{_ROUND}{_STRAIGHT}]+(?![^\W\d_])")
+_BETWEEN = frozenset(" \n.,-/_+·:'()")
 _LONGEST_GAP = 10
 _FIRST_CHECK = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 _SECOND_CHECK = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
@@ -65,15 +69,15 @@ def _check(digits: str, weights: Sequence[int]) -> bool:
     return int(digits[len(weights)]) == -total % 11
 
 
-def _runs(text: str) -> Iterator[list[_Group]]:
+def _runs(text: str, group: re.Pattern[str] = _GROUP) -> Iterator[list[_Group]]:
     """Groups of digits, cut into runs where something other than usual separators stands between them."""
     run: list[_Group] = []
-    for match in _GROUP.finditer(text):
+    for match in group.finditer(text):
         gap = text[run[-1].end : match.start()] if run else ""
         if run and (len(gap) > _LONGEST_GAP or not _BETWEEN.issuperset(gap)):
             yield run
             run = []
-        run.append(_Group(match.group(), match.start(), match.end()))
+        run.append(_Group(match.group().translate(_LOOK_ALIKES), match.start(), match.end()))
     if run:
         yield run
 
@@ -159,8 +163,11 @@ def _found(text: str) -> Iterator[tuple[Personal, tuple[int, int]]]:
     """One kind after the other, each in what the ones before it left."""
     emails = list(_emails(text))
     text = _blank(text, emails)
-    numbers = [place for run in _runs(text) for place in _identity_numbers(run)]
-    text = _blank(text, numbers)
+    numbers: list[tuple[int, int]] = []
+    for group in (_GROUP, _LOOSE_GROUP):
+        found = [place for run in _runs(text, group) for place in _identity_numbers(run)]
+        text = _blank(text, found)
+        numbers += found
     with_country = [match.span() for match in _WITH_COUNTRY.finditer(text)]
     text = _blank(text, with_country)
     phones = [place for run in _runs(text) for place in _phones(text, run)]

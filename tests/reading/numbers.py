@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from handlers.reading.personal import is_identity_number
 
 TODAY = date(2026, 11, 22)
-GAPS = ["", "", " ", ".", "-", "\n", "\u00a0", " - ", "\u200b", "\u200d\u2060"]
+GAPS = ["", "", " ", ".", "-", "/", ",", "\n", "  ", " \n", "\u00a0", " - ", "\u200b", "\u200d\u2060"]
 # The zeros of ASCII, full-width, Arabic and mathematical digits; the nine others follow each.
 ZEROS = ["0", "\uff10", "\u0660", "\U0001d7ce"]
+LOOK_ALIKES = {"0": "oO\u043e\u039f", "1": "lI|\u0456"}
 PHONE_FORMS = [
     "{}{}{}{}",
     "{} {} {} {}",
@@ -23,9 +24,10 @@ PHONE_FORMS = [
 
 @st.composite
 def identity_numbers(draw: st.DrawFn) -> str:
-    """A synthetic test number (month + 80), some of them D-numbers (day + 40), with right check digits."""
-    day, month = draw(st.integers(1, 28)) + draw(st.sampled_from([0, 40])), draw(st.integers(81, 92))
-    head = f"{day:02}{month}{draw(st.integers(0, 99)):02}"
+    """A synthetic test number (month + 80 or + 40), some of them D-numbers (day + 40), with right check digits."""
+    day = draw(st.integers(1, 28)) + draw(st.sampled_from([0, 40]))
+    month = draw(st.integers(1, 12)) + draw(st.sampled_from([40, 80]))
+    head = f"{day:02}{month:02}{draw(st.integers(0, 99)):02}"
     series = draw(st.integers(0, 999))
     for candidate in (f"{head}{(series + step) % 1000:03}" for step in range(1000)):
         right = [f"{candidate}{check:02}" for check in range(100) if is_identity_number(f"{candidate}{check:02}")]
@@ -41,6 +43,14 @@ def spaced(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> str:
     number = [chr(zero + int(digit)) for digit in draw(numbers)]
     gaps = draw(st.lists(st.sampled_from(GAPS), min_size=10, max_size=10))
     return "".join(digit + gap for digit, gap in zip(number, [*gaps, ""], strict=True))
+
+
+@st.composite
+def disguised(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> str:
+    """The number with some of its noughts and ones written as letters, in two groups or one."""
+    number = draw(numbers)
+    chars = [draw(st.sampled_from([digit, *LOOK_ALIKES.get(digit, "")])) for digit in number]
+    return "".join(chars[:6]) + draw(st.sampled_from(["", " ", "-"])) + "".join(chars[6:])
 
 
 @st.composite

@@ -5,16 +5,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.domain.reading import Cost, Per, Personal
-from handlers.reading import Systems, find_personal, mask, read
+from handlers.reading import MASK, Systems, find_personal, mask, read
 from handlers.reading.commands import parse_command
 from handlers.reading.dates import find_date
 from handlers.reading.replies import parse_reply
 from handlers.reading.text import fold
 from tests.accuracy import CORPUS
-from tests.reading.numbers import TODAY, identity_numbers, phone_numbers, spaced
+from tests.reading.numbers import TODAY, disguised, identity_numbers, phone_numbers, spaced
 
 WORDS = sorted({word for word in CORPUS.read_text(encoding="utf-8").split() if "\\" not in word})
-ANY_TEXT = st.text() | st.lists(st.sampled_from(WORDS)).map(" ".join) | st.text("0123456789 .-/@+a½\n:§", max_size=80)
+ANY_TEXT = (
+    st.text()
+    | st.text(st.characters(categories=["Cs", "Co", "L", "Nd"]))
+    | st.lists(st.sampled_from(WORDS)).map(" ".join)
+    | st.text("0123456789 .-/@+a½\n:§", max_size=80)
+)
 # No number, no separator and no word that names a number: nothing here can grow together with what it stands beside.
 AROUND = st.text(st.characters(categories=("L", "Zs")), max_size=20).map(lambda text: f"o{text},")
 NEUTRAL = st.lists(
@@ -58,6 +63,12 @@ def test_no_identity_number_survives_in_any_spacing(before: str, number: str, af
     text = f"{before} {number} {after}"
     assert Personal.FNR in {found.kind for found in find_personal(text)}
     assert not any(fold(char).text.isdigit() for char in mask(text) if char not in before + after)
+
+
+@given(disguised(identity_numbers()))
+@settings(max_examples=300, deadline=None)
+def test_no_identity_number_survives_behind_letters_that_look_like_digits(number: str) -> None:
+    assert mask(f"gjelder {number}, takk") == f"gjelder {MASK}, takk"
 
 
 @given(AROUND, phone_numbers(), AROUND)

@@ -195,5 +195,5 @@ def test_a_command_is_the_whole_message(text: str, command: Command | None) -> N
 
 
 def test_every_command_can_be_said() -> None:
-    said = ["hjelp", "mine saker", "mine data", "slett meg", "nynorsk", "bokmål", "english"]
+    said = ["hjelp", "mine saker", "mine data", "slett meg", "nynorsk", "bokmål", "english", "enheter"]
     assert {parse_command(text) for text in said} == set(Command)
