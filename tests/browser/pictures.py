@@ -21,6 +21,7 @@ class Picture:
     name: str
     step: str
     look: Look
+    tab: str = "messages"
 
 
 PICTURES: Final = (
@@ -28,6 +29,7 @@ PICTURES: Final = (
     Picture("digest", "digest", Look("nb", 1440, 900)),
     Picture("journey-en", "card", Look("en", 1280, 800, "dark")),
     Picture("phone", "held", Look("nb", 390, 780)),
+    Picture("home", "card", Look("nn", 1440, 900, "dark"), tab="home"),
 )
 
 
@@ -35,7 +37,7 @@ async def take(browser: Browser, picture: Picture) -> None:
     async with visiting(browser, picture.look) as visitor:
         await visitor.start_example()
         await visitor.go_to(picture.step)
-        await visitor.page.wait_for_load_state("domcontentloaded")
+        await visitor.show(picture.tab)
         await visitor.page.screenshot(path=FOLDER / f"{picture.name}.png", animations="disabled")
 
 

@@ -18,9 +18,7 @@ async def at_the_card(visitor: Visitor) -> None:
 async def test_everybody_has_a_home_and_it_is_theirs(browser: Browser) -> None:
     async with visiting(browser, Look("nb")) as visitor:
         await at_the_card(visitor)
-        for panel in ("phone", "cases", "committee"):
-            await visitor.page.click(f"#{panel}-panes [data-pane=home]")
-            await visitor.page.wait_for_selector(f"#{panel}-page h3", timeout=PATIENCE)
+        await visitor.show("home")
         await visitor.look("home")
         await visitor.page.click("#cases-page [data-key^=acknowledge]")
         await visitor.page.wait_for_selector("#cases-page [data-key^=acknowledge]", state="detached", timeout=PATIENCE)

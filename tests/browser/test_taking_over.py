@@ -66,3 +66,25 @@ async def test_the_example_plays_by_itself_until_somebody_touches_the_page(brows
 async def test_the_example_takes_less_than_two_minutes(browser: Browser, language: str) -> None:
     async with visiting(browser, Look(language)) as visitor:
         assert await visitor.page.evaluate("import('/page/guide.js').then(guide => guide.seconds())") < 110
+
+
+@pytest.mark.parametrize("look", [Look("en"), Look("nb", 390, 780)], ids=lambda one: one.called)
+async def test_nothing_moves_while_the_page_is_being_loaded(browser: Browser, look: Look) -> None:
+    async with visiting(browser, look) as visitor:
+        await visitor.page.add_init_script(
+            "window.moved = []; new PerformanceObserver((list) => window.moved.push(...list.getEntries()))"
+            ".observe({ type: 'layout-shift', buffered: true });"
+        )
+        await visitor.page.reload()
+        await visitor.page.wait_for_selector("#guide-go:visible", timeout=PATIENCE)
+        assert await visitor.page.evaluate("window.moved.length") == 0
+
+
+async def test_without_javascript_the_page_says_what_it_needs(browser: Browser) -> None:
+    async with visiting(browser, Look()) as visitor:
+        context = await browser.new_context(java_script_enabled=False)
+        page = await context.new_page()
+        await page.goto(visitor.page.url)
+        assert (await page.inner_text("body")).startswith("Denne siden trenger JavaScript.")
+        assert await page.is_visible(".noscript")
+        await context.close()

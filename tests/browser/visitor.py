@@ -78,6 +78,14 @@ class Visitor:
         for step in range(int(begun or 0) + 1, steps.index(name) + 1):
             await self.next(step)
 
+    async def show(self, pane: str) -> None:
+        """Open this pane of the app on every screen: home, messages or about."""
+        for panel in ("phone", "cases", "committee"):
+            if await self.page.is_visible(f"#{panel}-panes"):
+                await self.page.click(f"#{panel}-panes [data-pane={pane}]")
+                shown = f"#{panel}-talk" if pane == "messages" else f"#{panel}-page h3"
+                await self.page.wait_for_selector(shown, timeout=PATIENCE)
+
     async def steps(self) -> list[str]:
         names: list[str] = await self.page.evaluate(
             "import('/page/journey.js').then(journey => journey.STEPS.map(one => one.name))"

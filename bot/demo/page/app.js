@@ -276,7 +276,17 @@ async function begin() {
   await sharing.setUp({ tell: toast, play: (recording) => startOver(() => server.play(recording)) });
   sharing.show(time);
   showGuide();
+  appear();
   server.listen(server.coalesced(refresh), () => toast(say("lost")));
 }
 
-begin();
+/** The page is whole, or as whole as it will be. */
+function appear() {
+  document.documentElement.classList.remove("loading");
+  if (sharing.isOffered()) byId("link-play").focus();
+}
+
+begin().catch(() => {
+  appear();
+  toast(say("lost"));
+});

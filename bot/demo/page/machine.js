@@ -17,8 +17,8 @@ const WORDS = {
     return why ? `${words} ${say("machine.because", { why })}` : words;
   },
   sent: (line) => {
-    const words = { what: named("sent", line.what), to: line.to ? named("to", line.to) : "" };
-    return line.outcome === "ok" ? say("machine.sent", words) : say("machine.failed", { ...words, outcome: line.outcome });
+    const what = [named("sent", line.what), line.to && named("to", line.to)].filter(Boolean).join(" ");
+    return line.outcome === "ok" ? say("machine.sent", { what }) : say("machine.failed", { what, outcome: line.outcome });
   },
 };
 

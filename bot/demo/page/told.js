@@ -1,7 +1,7 @@
 // What the guided example says, and how the machine's own doings are put into words.
 const nb = {
   "guide.title": "Et eksempel fra ende til annen",
-  "guide.open": "Vis meg et eksempel",
+  "guide.open": "Eksempel",
   "guide.invite": "Se én sak gå fra telefonen til utvalget på under to minutter. Det er den ekte boten som svarer, og du kan ta over når du vil.",
   "guide.go": "Vis meg",
   "guide.pause": "Pause",
@@ -36,8 +36,8 @@ const nb = {
   "machine.unanswered": "{what}: ikke svart. Slack prøver igjen.",
   "machine.did": "Sak {case}, {role}: {what}.",
   "machine.because": "Den gikk til {why}.",
-  "machine.sent": "{what} {to}: levert.",
-  "machine.failed": "{what} {to}: {outcome}.",
+  "machine.sent": "{what}: levert.",
+  "machine.failed": "{what}: {outcome}.",
   "came.message": "En melding",
   "came.app_mention": "En omtale av boten",
   "came.reaction_added": "En reaksjon",
@@ -103,7 +103,7 @@ const nb = {
 
 const nn = {
   "guide.title": "Eit døme frå ende til annan",
-  "guide.open": "Vis meg eit døme",
+  "guide.open": "Døme",
   "guide.invite": "Sjå éi sak gå frå telefonen til utvalet på under to minutt. Det er den ekte boten som svarar, og du kan ta over når du vil.",
   "guide.go": "Vis meg",
   "guide.pause": "Pause",
@@ -138,8 +138,8 @@ const nn = {
   "machine.unanswered": "{what}: ikkje svart. Slack prøver igjen.",
   "machine.did": "Sak {case}, {role}: {what}.",
   "machine.because": "Ho gjekk til {why}.",
-  "machine.sent": "{what} {to}: levert.",
-  "machine.failed": "{what} {to}: {outcome}.",
+  "machine.sent": "{what}: levert.",
+  "machine.failed": "{what}: {outcome}.",
   "came.message": "Ei melding",
   "came.app_mention": "Ein omtale av boten",
   "came.reaction_added": "Ein reaksjon",
@@ -205,7 +205,7 @@ const nn = {
 
 const en = {
   "guide.title": "An example from end to end",
-  "guide.open": "Show me an example",
+  "guide.open": "Example",
   "guide.invite": "See one case go from the phone to the committee in under two minutes. The real bot answers, and you can take over whenever you like.",
   "guide.go": "Show me",
   "guide.pause": "Pause",
@@ -240,8 +240,8 @@ const en = {
   "machine.unanswered": "{what}: not answered. Slack tries again.",
   "machine.did": "Case {case}, {role}: {what}.",
   "machine.because": "It went to {why}.",
-  "machine.sent": "{what} {to}: delivered.",
-  "machine.failed": "{what} {to}: {outcome}.",
+  "machine.sent": "{what}: delivered.",
+  "machine.failed": "{what}: {outcome}.",
   "came.message": "A message",
   "came.app_mention": "A mention of the bot",
   "came.reaction_added": "A reaction",
