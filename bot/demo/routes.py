@@ -129,7 +129,7 @@ def cast_json(organisation: Organisation, town: Municipality) -> Json:
         "people": people,
         "units": units,
         "cases": [_room_json(room) for room in town.cases],
-        "committee": _room_json(town.committee),
+        "committee": _room_json(town.committee) | {"title_nn": organisation.committee.name_nn},
         "everybody": _room_json(town.everybody),
     }
 

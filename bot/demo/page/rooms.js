@@ -27,7 +27,6 @@ export class Rooms {
     this.everybody = cast.everybody.id;
     this.everybodyName = cast.everybody.title;
     this.committee = cast.committee.id;
-    this.committeeName = cast.committee.title;
     this.seen = new Map();
     this.state = { channels: [], messages: {}, users: [], bot: "" };
     for (const person of cast.people) byPerson.set(person.id, person);
@@ -57,6 +56,10 @@ export class Rooms {
 
   person(id) {
     return this.cast.people.find((one) => one.person === id);
+  }
+
+  get committeeName() {
+    return (current() === "nn" && this.cast.committee.title_nn) || this.cast.committee.title;
   }
 
   unitName(id) {
