@@ -119,6 +119,7 @@ def _asks(case: Case) -> bool:
 
 
 def _entry(given: Given, world: World, language: Language) -> Message:
+    """A case in full, for whom it waits."""
     case = seen_by(given.case, Viewer.PARTY)
     unit = world.organisation.units.get(case.unit)
     where = Words(unit.called(language) if unit else world.organisation.name)
