@@ -93,7 +93,10 @@ async def a_whole_journey(hands: Hands) -> None:
     await hands.do(leader, "press", channel=room, ts=card, action_id="decide")
     view = await hands.dialog(leader)
     await hands.do(leader, "close_view", view_id=view)
-    await hands.do(leader, "say", channel=room, thread_ts=card, text="fjernet: vi slutter med lista fra mandag")
+    await hands.do(leader, "press", channel=room, ts=card, action_id="decide")
+    view = await hands.dialog(leader)
+    filled = {"outcome": "removed", "sentence": "vi slutter med lista fra mandag"}
+    await hands.do(leader, "submit", view_id=view, values=filled)
     await hands.sees(reporter, "foreslår et svar")
     await hands.do(representative, "press", channel=room, ts=card, action_id="support")
     await hands.sees(reporter, "er avgjort: fjernet")

@@ -1,5 +1,6 @@
 // Block Kit as Slack shows it. `act(element, value)` is called when somebody presses or chooses.
 import { h } from "/page/dom.js";
+import { openMenu } from "/page/menu.js";
 import { rich, worded } from "/page/richtext.js";
 import { say } from "/page/words.js";
 
@@ -47,11 +48,19 @@ function select(element, act) {
   );
 }
 
+/** Slack's own dots, with a line for each option. */
+function overflow(element, act) {
+  const items = element.options.map((option) => ({ words: worded(option.text), does: () => agreed(element) && act(element, option.value) }));
+  const open = (event) => openMenu(event.currentTarget, items, "menu", say("more"));
+  return h("button", { type: "button", "data-key": element.action_id, "aria-label": say("more"), "aria-haspopup": "menu",
+    "aria-expanded": "false", onclick: open }, "⋯");
+}
+
 function picture(element) {
   return h("span", { class: "picture", role: "img", "aria-label": element.alt_text }, element.alt_text);
 }
 
-const ELEMENTS = { button, static_select: select, overflow: select, radio_buttons: select, image: picture };
+const ELEMENTS = { button, static_select: select, overflow, radio_buttons: select, image: picture };
 
 const one = (element, act) => (ELEMENTS[element.type] ? ELEMENTS[element.type](element, act) : null);
 

@@ -13,12 +13,13 @@ let pending = null;
 /** `on` is {tell(words), play(recording)}. A link that was followed is offered at once. */
 export async function setUp(on) {
   does = on;
-  byId("share").addEventListener("click", share);
+  const lost = () => does.tell(say("lost"));
+  byId("share").addEventListener("click", () => share().catch(lost));
   byId("share-copy").addEventListener("click", copy);
   byId("share-close").addEventListener("click", () => byId("shared").close());
   byId("link-play").addEventListener("click", play);
   byId("link-leave").addEventListener("click", leave);
-  byId("halt").addEventListener("click", () => server.halt());
+  byId("halt").addEventListener("click", () => server.halt().catch(lost));
   window.addEventListener("hashchange", offer);
   await offer();
 }
