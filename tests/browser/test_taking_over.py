@@ -30,6 +30,11 @@ async def test_a_message_of_forty_thousand_characters_can_be_read_on_a_phone(bro
         await visitor.page.fill("#words", ENDLESS)
         await visitor.page.press("#words", "Enter")
         await visitor.page.wait_for_selector("#phone-talk .bot", timeout=PATIENCE)
+        await visitor.look("endless")
+        folded = await visitor.page.evaluate("document.querySelector('#phone-talk .folded').offsetHeight")
+        await visitor.page.click("#phone-talk [data-key=fold]")
+        whole = await visitor.page.evaluate("document.querySelector('#phone-talk .content').offsetHeight")
+        assert whole > 10 * folded
         assert not await visitor.overflow()
         assert not visitor.troubles
 

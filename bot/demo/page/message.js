@@ -7,6 +7,7 @@ import { clock, dayKey, moment, say } from "/page/words.js";
 
 const QUICK = ["eyes", "white_check_mark", "+1"];
 const PICKED = [...QUICK, "heart", "tada", "raised_hands", "pray", "bulb"];
+const LONG = 1500;
 const ANSWERED = new Set(["acknowledge", "decide", "support", "consult", "record"]);
 
 export const at = (message) => new Date(Number(message.ts) * 1000);
@@ -40,9 +41,23 @@ export const face = (from) => h("span", { class: `face hue-${from.hue}`, "aria-h
 function content(message, from, on) {
   const act = (element, value) => on.does.act(message, element, value);
   const isChanged = message.edited && !from.isBot;
+  const words = message.blocks?.length ? drawn(message.blocks, act) : h("p", {}, marked(message.text ?? ""));
+  const isLong = !from.isBot && (message.text ?? "").length > LONG;
   return h("div", { class: "content" },
-    message.blocks?.length ? drawn(message.blocks, act) : h("p", {}, marked(message.text ?? "")),
+    isLong ? shortened(words) : words,
     isChanged && h("p", { class: "small" }, `(${say("edited")})`));
+}
+
+/** What somebody wrote at great length, folded; what the bot writes has its buttons at the end, and is not. */
+function shortened(words) {
+  const folded = h("div", { class: "folded" }, words);
+  const toggle = (event) => {
+    const isFolded = folded.classList.toggle("folded");
+    event.currentTarget.textContent = say(isFolded ? "show_more" : "show_less");
+    event.currentTarget.setAttribute("aria-expanded", String(!isFolded));
+  };
+  const button = h("button", { type: "button", class: "quiet", "data-key": "fold", "aria-expanded": "false", onclick: toggle }, say("show_more"));
+  return [folded, h("p", {}, button)];
 }
 
 function tools(message, top, on) {
