@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.demo.workplace import Workplace
-from bot.demo.workplace.control import GESTURES
+from bot.demo.workplace.control import GESTURES, RETRY_MILLISECONDS
 
 from .conftest import KARI, LISE, NINA, OPEN, WARD
 from .tinybot import CARD, TinyBot
@@ -60,9 +60,11 @@ async def test_every_gesture_answers_even_when_asked_half(page: httpx.AsyncClien
 async def test_the_bell_rings_at_each_change(workplace: Workplace, page: httpx.AsyncClient) -> None:
     async with page.stream("GET", "/workplace/events") as bell:
         lines = bell.aiter_lines()
+        soon = [line async for line in _take(lines, 2)]
         first = [line async for line in _take(lines, 3)]
         await workplace.say(LISE, WARD, "hei")
         second = [line async for line in _take(lines, 3)]
+    assert soon[0] == f"retry: {RETRY_MILLISECONDS}"
     assert first[1] == "data: 0"
     assert int(second[1].removeprefix("data: ")) > 0
 
