@@ -64,7 +64,7 @@ class Result:
     """Shares by (label, language), with language "all" for the whole, and a line for every failure."""
 
     shares: defaultdict[tuple[str, str], Share] = field(default_factory=lambda: defaultdict(Share))
-    failures: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list, repr=False)
 
     def add(self, label: str, example: Example, right: bool, got: object) -> None:
         """Count one answer for its language and for the whole, and note it if it is wrong."""

@@ -10,11 +10,14 @@ from handlers.reading.phrases import Hit
 from handlers.reading.text import Token
 
 _ENOUGH = 2.0
+# The same thing said in more words is not said more: of each phrase that follows a stronger one only this much counts.
+_ECHO = {"kind": 0.85}
 _DENIABLE = frozenset({"wish"})
 _FARTHEST_NOT = 4
 _HINTS_ENOUGH = 1.0
 _EITHER_NORWEGIAN = "no"
 _TOLD_COUNTS_AT_MOST = 8.0
+_SAID_COUNTS_AT_MOST = 8.0
 _A_WHOLE_STORY = 8
 _SAYS_NOTHING = 1.5
 _OWN_KIND_BESIDE_CONCERN = 6.0
@@ -58,9 +61,18 @@ def weigh(section: str, words: Sequence[Token]) -> Evidence:
     for hit in hits:
         if hit.phrase not in found[hit.label] and _is_meant(section, hit, words, void[hit.label]):
             found[hit.label][hit.phrase] = hit
+    echo = _ECHO.get(section, 1.0)
     return Evidence(
-        {label: sum(hit.weight for hit in meant.values()) for label, meant in found.items()},
+        {label: _summed([hit.weight for hit in meant.values()], echo) for label, meant in found.items()},
         {label: max(meant.values(), key=lambda hit: hit.weight).span for label, meant in found.items() if meant},
+    )
+
+
+def _summed(weights: Sequence[float], echo: float) -> float:
+    """What speaks for it, the strongest first and each further phrase fainter; what speaks against it counts whole."""
+    speaking = sorted((weight for weight in weights if weight > 0), reverse=True)
+    return sum(weight * echo**at for at, weight in enumerate(speaking)) + sum(
+        weight for weight in weights if weight < 0
     )
 
 
@@ -123,10 +135,10 @@ def intent(words: Sequence[Token], cost: Cost, about: Sequence[Evidence], wishes
     `about` is the evidence of its kind and of who can remove it.
     """
     evidence = weigh("intent", words)
-    scores = {one: evidence.of(one.value) for one in Intent}
+    scores = {one: min(evidence.of(one.value), _SAID_COUNTS_AT_MOST) for one in Intent}
     told = max((score for one in about for score in one.scores.values()), default=0.0)
     scores[Intent.REPORT] += 1 + min(told, _TOLD_COUNTS_AT_MOST) / 4
-    scores[Intent.REPORT] += 3 * (cost.minutes is not None) + (cost.per is not None) + (cost.people is not None)
+    scores[Intent.REPORT] += 4 * (cost.minutes is not None) + (cost.per is not None) + (cost.people is not None)
     scores[Intent.REPORT] += 1.5 * (len(words) >= _A_WHOLE_STORY)
     if told <= 0 and cost == Cost() and len(words) < _A_WHOLE_STORY:
         scores[Intent.OTHER] += _SAYS_NOTHING

@@ -122,8 +122,16 @@ def _is_definite(word: str) -> bool:
 
 
 def _recurring(grammar: Grammar, at: int) -> tuple[Per, float, int] | None:
-    """A period, or a weekday, which comes once a week."""
-    return (Per.WEEK, 1.0, at + 1) if grammar.has(at, "single") else _period(grammar, at)
+    """A period, a weekday, which comes once a week, or a compound of a thing."""
+    if grammar.has(at, "single"):
+        return Per.WEEK, 1.0, at + 1
+    return _period(grammar, at) or _compound(grammar, at)
+
+
+def _compound(grammar: Grammar, at: int) -> tuple[Per, float, int] | None:
+    word = grammar.text(at)
+    per = next((per for end, per in grammar.words.compounds.items() if word.endswith(end)), None)
+    return (per, 1.0, at + 1) if per else None
 
 
 def _every(grammar: Grammar, start: int, at: int, times: float) -> Frequency | None:

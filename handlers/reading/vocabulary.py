@@ -37,6 +37,7 @@ class Vocabulary:
     ordinals: Mapping[str, float]
     periods: Mapping[str, tuple[Per, float]]
     pairs: Mapping[tuple[str, str], Per]
+    compounds: Mapping[str, Per]
     adverbs: Mapping[str, tuple[Per, float]]
     sets: Mapping[str, frozenset[str]]
 
@@ -97,6 +98,7 @@ def vocabulary() -> Vocabulary:
         ordinals=_by_word(_table(data, "ordinals")),
         periods=_rated(data, "periods"),
         pairs=_pairs(_table(data, "pairs")),
+        compounds={end: Per(name) for name, ends in _table(data, "compounds").items() for end in ends.split()},
         adverbs=_rated(data, "adverbs"),
         sets={name: frozenset(words.split()) for name, words in lists.items()},
     )

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from handlers.domain.reading import Intent, Language, Level
+from handlers.domain.reading import Intent, Kind, Language, Level
 from handlers.reading import DEFAULT_SYSTEMS, labels, read
 from handlers.reading.commands import Command, parse_command
+from tests.accuracy import Example, examples
 
 INTENTS = [
     ("hvem ser det jeg skriver her?", Intent.HELP),
@@ -136,6 +137,21 @@ def test_what_is_no_report_has_no_cost_kind_level_or_concern() -> None:
         "unknown",
         False,
     ]
+
+
+EVERYTHING = [example for chosen in ("developed", "own") for example in examples(chosen)]
+READ_FROM_WORDS = ("minutes", "times", "per", "people", "system", "level", "anonymous", "rep_only", "concern")
+
+
+@pytest.mark.parametrize("example", EVERYTHING, ids=lambda example: example.id)
+def test_whatever_was_understood_says_where_it_stands(example: Example) -> None:
+    reading = read(example.text)
+    got = labels(reading)
+    understood = {name for name in READ_FROM_WORDS if got[name] not in (None, False, Level.UNKNOWN)}
+    if reading.kind not in (Kind.OTHER, Kind.SYSTEM):
+        understood.add("kind")
+    assert understood <= set(reading.spans)
+    assert all(0 <= span.start < span.end <= len(example.text) for span in reading.spans.values())
 
 
 def test_labels_are_ready_for_json() -> None:
