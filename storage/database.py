@@ -17,6 +17,7 @@ from storage.schema import Upgrade, check_made, upgrade
 from storage.tidy import Tidied, tidy
 from storage.unit_of_work import SqlTransactions, Tools
 from storage.vault import Ring
+from storage.watch import SqlWatch
 
 
 class Database:
@@ -29,6 +30,7 @@ class Database:
         self.intake = SqlIntake(self._runner, tools.ring, tools.now)
         self.post = SqlPost(self._runner, tools, owner=tools.new_id())
         self.health = SqlHealth(self._runner, tools.now)
+        self.watch = SqlWatch(self._runner, tools.ring, tools.now)
 
     async def tidy(self) -> Tidied:
         """Forget what need not be remembered any more; once a day is enough."""

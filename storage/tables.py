@@ -217,6 +217,14 @@ class PeriodRow(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
+class WatchRow(SQLModel, table=True):
+    """Until when everything that was said on a platform is known to have come in."""
+
+    __tablename__ = "watches"
+    surface: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+
+
 METADATA: Final = SQLModel.metadata
 
 
@@ -236,3 +244,4 @@ INBOX: Final = _table(InboxRow)
 INBOX_KEYS: Final = _table(InboxKeyRow)
 PROFILES: Final = _table(ProfileRow)
 PERIODS: Final = _table(PeriodRow)
+WATCHES: Final = _table(WatchRow)

@@ -15,6 +15,7 @@ from handlers.ports.keeping import (
     Vault,
     World,
 )
+from handlers.ports.watching import Watch
 
 __all__ = [
     "Cases",
@@ -35,5 +36,6 @@ __all__ = [
     "Transactions",
     "UnitOfWork",
     "Vault",
+    "Watch",
     "World",
 ]
