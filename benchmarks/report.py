@@ -63,6 +63,8 @@ Measured on $date at commit $commit: $machine.
 
 In a burst what arrives together is written together, with one sync of the disk for many (`storage/gathering.py`), and
 the worker lets what comes in go first for at most five seconds (`bot/rush.py`): both share one interpreter.
+
+How long one message takes to read stands in [reading.md](reading.md#how-fast).
 """)
 
 
