@@ -127,8 +127,7 @@ class Worker:
         messenger = self._desk.messengers.get(errand.to.surface)
         if messenger is None:
             # It may be off by mistake: what waits is not lost while somebody finds out.
-            unsure = Delivery.UNKNOWN if errand.unknown else Delivery.LATER
-            return Receipt(unsure, wait=OFF_SECONDS, reason="surface_is_off")
+            return Receipt(Delivery.LATER, wait=OFF_SECONDS, reason="surface_is_off")
         try:
             to = await self._addresses(errand)
         except Fault:

@@ -138,7 +138,7 @@ class SqlPost:
             content = open_content(self._ring, row.payload)
         except Fault as fault:
             buried = Verdict(LetterState.DEAD, 0, reason=str(fault))
-            connection.execute(_LETTER, {"letter": row.id} | _settled(buried, now))
+            connection.execute(_LETTER, {"letter": row.id} | _settled(buried, row.attempts, now))
             return None
         return self._lease(connection, row, content, now)
 
@@ -181,7 +181,8 @@ class SqlPost:
         if destination is None:
             return False
         said = verdict(errand, receipt, destination.streak)
-        row = connection.execute(_SETTLE, mine | _settled(said, now)).first()
+        tries = errand.tries + said.counts
+        row = connection.execute(_SETTLE, mine | _settled(said, tries, now)).first()
         if row is None:
             return False
         self._release(connection, destination, said, token, now)
@@ -198,10 +199,11 @@ class SqlPost:
         connection.execute(_DESTINATION, rest | free)
 
 
-def _settled(said: Verdict, now: datetime) -> dict[str, object]:
+def _settled(said: Verdict, tries: int, now: datetime) -> dict[str, object]:
     over = said.state in (LetterState.SENT, LetterState.DEAD)
     return {
         "state": said.state.value,
+        "attempts": tries,
         "next_at": now + timedelta(seconds=said.wait),
         "finished_at": now if over else None,
         "reason": said.reason,

@@ -23,11 +23,13 @@ _REASON: Final = 200
 class Verdict:
     """The letter is `state` and is looked at after `wait` seconds; its destination rests for `pause` seconds.
 
-    `streak` counts failures in a row: the more, the longer the destination rests.
+    `streak` counts failures in a row: the more, the longer the destination rests. An attempt that `counts` is one of
+    the few a letter has.
     """
 
     state: LetterState
     streak: int
+    counts: bool = True
     wait: float = 0.0
     pause: float = 0.0
     reason: str = ""
@@ -47,11 +49,15 @@ def _sent(errand: Errand, receipt: Receipt, streak: int) -> Verdict:
 
 
 def _later(errand: Errand, receipt: Receipt, streak: int) -> Verdict:
-    if receipt.wait is not None:
-        wait = min(max(receipt.wait, 0.0), _LONGEST_WAIT)
-        return _unless_last(errand, Verdict(LetterState.PENDING, streak, wait, wait, _short(receipt.reason)))
+    """The letter is as it was: nobody has looked at it, and nothing is lost while somebody finds out why."""
+    state = LetterState.UNKNOWN if errand.unknown else LetterState.PENDING
+    wait = backoff(streak + 1) if receipt.wait is None else min(max(receipt.wait, 0.0), _LONGEST_WAIT)
+    return Verdict(state, streak + 1, counts=False, wait=wait, pause=wait, reason=_short(receipt.reason))
+
+
+def _again(errand: Errand, receipt: Receipt, streak: int) -> Verdict:
     wait, pause = backoff(errand.tries + 1), backoff(streak + 1)
-    again = Verdict(LetterState.PENDING, streak + 1, wait, max(wait, pause), _short(receipt.reason))
+    again = Verdict(LetterState.PENDING, streak + 1, wait=wait, pause=max(wait, pause), reason=_short(receipt.reason))
     return _unless_last(errand, again)
 
 
@@ -60,7 +66,7 @@ def _unknown(errand: Errand, receipt: Receipt, streak: int) -> Verdict:
     if isinstance(errand.to, Whisper):  # nobody can look for it, and a lost one is fine
         return Verdict(LetterState.DEAD, streak, reason=reason)
     wait = max(_LOOK_AGAIN, backoff(errand.tries + 1))
-    look = Verdict(LetterState.UNKNOWN, streak + 1, wait, backoff(streak + 1), reason)
+    look = Verdict(LetterState.UNKNOWN, streak + 1, wait=wait, pause=backoff(streak + 1), reason=reason)
     return _unless_last(errand, look)
 
 
@@ -81,6 +87,7 @@ def _short(reason: str) -> str:
 _VERDICTS: Final[Mapping[Delivery, Callable[[Errand, Receipt, int], Verdict]]] = {
     Delivery.SENT: _sent,
     Delivery.LATER: _later,
+    Delivery.AGAIN: _again,
     Delivery.UNKNOWN: _unknown,
     Delivery.DEAD: _dead,
 }

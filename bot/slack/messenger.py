@@ -5,7 +5,6 @@ post carries an opaque mark in its metadata, and one whose outcome is unknown is
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -78,16 +77,15 @@ class SlackMessenger:
         return await self._post(errand, channel, drawn)
 
     async def look_up(self, errand: Errand, to: Sequence[Address]) -> Receipt:
-        """SENT where the message with this mark is there, UNKNOWN while it may still appear, else LATER.
+        """SENT where the message with this mark is there, UNKNOWN while it may still appear, else AGAIN.
 
         A whisper leaves no trace and harms nobody said twice, so that it is simply sent again.
         """
         if isinstance(errand.to, Whisper):
-            return Receipt(Delivery.LATER, reason="whisper")
+            return Receipt(Delivery.AGAIN, reason="whisper")
         channel = await self._channel(errand, to)
         if isinstance(channel, Receipt):
-            # Not to have got as far as to look says nothing of whether it is there.
-            return replace(channel, delivery=Delivery.UNKNOWN) if channel.delivery is Delivery.LATER else channel
+            return channel
         found = await self._found(errand, channel)
         if isinstance(found, Reply):
             return _unseen(found)
@@ -96,7 +94,7 @@ class SlackMessenger:
         left = ((errand.first_try or self._now()) + LAG - self._now()).total_seconds()
         if left > 0:
             return Receipt(Delivery.UNKNOWN, wait=left, reason="not_seen_yet")
-        return Receipt(Delivery.LATER, reason="not_there")
+        return Receipt(Delivery.AGAIN, reason="not_there")
 
     async def _found(self, errand: Errand, channel: str) -> Place | Reply:
         """The place of the message with the errand's mark, without a message where there is none."""
@@ -137,7 +135,7 @@ class SlackMessenger:
         if reply.error in ANEW:
             return None
         if reply.delivery is Delivery.UNKNOWN:
-            return Receipt(Delivery.LATER, reason=reply.error)
+            return Receipt(Delivery.AGAIN, reason=reply.error)
         return Receipt(Delivery.SENT, place) if reply.delivery is Delivery.SENT else reply.receipt
 
     async def _whisper(self, to: Whisper, channel: str, drawn: Drawn, who: Sequence[Address]) -> Receipt:
@@ -148,7 +146,7 @@ class SlackMessenger:
             body["thread_ts"] = to.thread
         reply = await self._call("chat.postEphemeral", body | _QUIET, drawn)
         if reply.delivery is Delivery.UNKNOWN:
-            return Receipt(Delivery.LATER, reason=reply.error)
+            return Receipt(Delivery.AGAIN, reason=reply.error)
         return _sent(reply, channel) if reply.delivery is Delivery.SENT else reply.receipt
 
     async def _call(self, method: str, body: Body, drawn: Drawn) -> Reply:
@@ -181,5 +179,5 @@ def _sent(reply: Reply, channel: str) -> Receipt:
 def _unseen(reply: Reply) -> Receipt:
     """Looking failed. What can never be looked up is sent again: twice is better than never."""
     if reply.delivery is Delivery.DEAD:
-        return Receipt(Delivery.LATER, reason=f"cannot_look: {reply.error}")
-    return Receipt(Delivery.UNKNOWN, wait=reply.wait, reason=reply.error)
+        return Receipt(Delivery.AGAIN, reason=f"cannot_look: {reply.error}")
+    return Receipt(Delivery.LATER, wait=reply.wait, reason=reply.error)

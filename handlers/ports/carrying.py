@@ -41,20 +41,23 @@ class Kept:
 
 
 class Delivery(StrEnum):
-    """What became of one attempt to send."""
+    """What became of one attempt to send or to look up.
+
+    LATER: the platform has not looked at it: it is off, cannot be reached, lets nobody in or asks for time. However
+    long that lasts, it costs the message none of its tries. AGAIN: it was tried, surely is not there, and is to be
+    sent anew. UNKNOWN: nobody can tell whether the platform took it; it is looked up before it is sent again.
+    """
 
     SENT = "sent"
     LATER = "later"
+    AGAIN = "again"
     UNKNOWN = "unknown"
     DEAD = "dead"
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the platform said. `place` where it was SENT; `wait` in seconds where it is LATER; `reason` else.
-
-    UNKNOWN: nobody can tell whether the platform took it. It must be looked up before it is sent again.
-    """
+    """What the platform said. `place` where it was SENT; `wait` in seconds where it is LATER; `reason` else."""
 
     delivery: Delivery
     place: Place | None = None
@@ -68,7 +71,7 @@ class Errand:
 
     `mark` is opaque and travels with the message, so that it can be found again. `update` is the message to
     update in place, `below` the one to answer in its thread (`thread`, once it is there). `tries` counts attempts
-    before this one. `first_try` is when it was last sent, however often it has been looked for since.
+    before this one that the platform looked at. `first_try` is when it was last sent, however often it has been looked for since.
     """
 
     id: str
@@ -95,7 +98,10 @@ class Messenger(Protocol):
         """Post or update. `to` are the accounts where the destination is people; empty for a channel."""
 
     async def look_up(self, errand: Errand, to: Sequence[Address]) -> Receipt:
-        """After UNKNOWN: SENT with its place where the message is there, LATER where it surely is not."""
+        """After UNKNOWN: SENT with its place where the message is there, AGAIN where it surely is not.
+
+        LATER where nobody could look; it is then still to be looked up.
+        """
 
 
 class Post(Protocol):

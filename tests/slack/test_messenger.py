@@ -23,7 +23,8 @@ from tests.slack.conftest import KARI, LISE, SHARED, TOR, WARD
 from tests.slack.fakes import say
 from tests.slack.golden_messages import CARD, QUESTION
 
-SENT, LATER, UNKNOWN, DEAD = Delivery.SENT, Delivery.LATER, Delivery.UNKNOWN, Delivery.DEAD
+SENT, LATER, AGAIN = Delivery.SENT, Delivery.LATER, Delivery.AGAIN
+UNKNOWN, DEAD = Delivery.UNKNOWN, Delivery.DEAD
 IN_WARD = ToChannel("slack", WARD)
 TO_KARI = ToHidden("slack", Hidden("sealed", "tag"))
 TO_BOTH = ToGroup("slack", ("lise", "tor"))
@@ -110,7 +111,7 @@ async def test_a_whisper_is_for_one_and_lost_on_those_who_left(workplace: Workpl
     assert len(workplace.ephemerals(LISE)) == 1
     lost = await messenger.send(errand(whisper), [REPORTER])
     assert (lost.delivery, lost.reason) == (DEAD, "user_not_in_channel")
-    assert (await messenger.look_up(errand(whisper), [LEADER])).delivery is LATER
+    assert (await messenger.look_up(errand(whisper), [LEADER])).delivery is AGAIN
 
 
 async def test_an_update_changes_the_message_in_place(workplace: Workplace, messenger: SlackMessenger) -> None:
@@ -134,7 +135,7 @@ async def test_an_update_whose_end_is_unknown_is_simply_done_again(
 ) -> None:
     card = await messenger.send(errand(), ())
     workplace.inject("chat.update", Fault.DROPPED_AFTER_ACCEPT)
-    assert (await messenger.send(errand(update=card.place), ())).delivery is LATER
+    assert (await messenger.send(errand(update=card.place), ())).delivery is AGAIN
 
 
 async def test_nothing_is_posted_where_another_organisation_reads(
@@ -238,7 +239,7 @@ async def test_what_is_not_seen_may_still_appear_and_after_a_minute_surely_is_no
     await messenger.send(sent, ())
     assert (await messenger.look_up(sent, ())).delivery is UNKNOWN
     clock.ahead = timedelta(seconds=61)
-    assert (await messenger.look_up(sent, ())).delivery is LATER
+    assert (await messenger.look_up(sent, ())).delivery is AGAIN
 
 
 async def test_somebody_elses_message_with_our_mark_is_not_ours(
@@ -262,10 +263,10 @@ async def test_a_look_that_fails_leaves_it_unknown_and_one_that_can_never_work_g
 ) -> None:
     workplace.inject("conversations.history", Fault.RATE_LIMITED, seconds=30)
     receipt = await messenger.look_up(errand(), ())
-    assert (receipt.delivery, receipt.wait) == (UNKNOWN, 30.0)
+    assert (receipt.delivery, receipt.wait) == (LATER, 30.0)
     workplace.scopes -= {"groups:history", "channels:history", "im:history", "mpim:history"}
     receipt = await messenger.look_up(errand(), ())
-    assert (receipt.delivery, receipt.reason) == (LATER, "cannot_look: missing_scope")
+    assert (receipt.delivery, receipt.reason) == (AGAIN, "cannot_look: missing_scope")
 
 
 async def test_a_slack_that_is_away_is_tried_later(workplace: Workplace, messenger: SlackMessenger) -> None:
@@ -300,5 +301,5 @@ async def test_a_group_that_cannot_be_opened_just_now_says_nothing_of_what_is_in
     workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
     await messenger.send(card, both)
     workplace.inject("conversations.open", Fault.RATE_LIMITED)
-    assert (await messenger.look_up(card, both)).delivery is UNKNOWN
+    assert (await messenger.look_up(card, both)).delivery is LATER
     assert (await messenger.look_up(card, both)).delivery is SENT

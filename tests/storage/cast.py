@@ -120,5 +120,6 @@ def later(wait: float | None = None) -> Receipt:
     return Receipt(Delivery.LATER, wait=wait, reason="ratelimited")
 
 
+AGAIN = Receipt(Delivery.AGAIN, reason="not_there")
 UNKNOWN = Receipt(Delivery.UNKNOWN, reason="timeout")
 DEAD = Receipt(Delivery.DEAD, reason="channel_not_found")

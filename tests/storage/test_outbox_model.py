@@ -39,6 +39,8 @@ class Waiting:
     ready: datetime
     tries: int = 0
     state: str = "pending"
+    sought: bool = False
+    attempt: int = 0
 
     @property
     def live(self) -> bool:
@@ -95,7 +97,8 @@ class Model:
     def _lease(self, head: Waiting, to: Conversation, talk: Talk) -> tuple[bool, int, Place | None, Place | None]:
         update, below = (self._place(head, to, slot) for slot in (head.letter.slot, head.letter.thread))
         seen = (head.state != "pending", head.tries, update, below)
-        head.tries, head.state = head.tries + 1, "sending"
+        head.tries, head.state, head.sought = head.tries + 1, "sending", seen[0]
+        head.attempt = head.tries
         talk.lease = head.ready = self.clock.time + timedelta(seconds=LEASE)
         talk.holder = (head.key, head.tries)
         return seen
@@ -104,7 +107,7 @@ class Model:
         return self.places.get((head.letter.case, to, slot)) if slot else None
 
     def settle(self, key: str, attempt: int, to: Conversation, receipt: Receipt) -> None:
-        mine = [w for w in self.letters if w.key == key and w.tries == attempt and w.live]
+        mine = [w for w in self.letters if w.key == key and w.attempt == attempt and w.live]
         if not mine:
             return
         head, talk, now = mine[0], self.talks[to], self.clock.time
@@ -118,14 +121,16 @@ class Model:
     def _judge(self, head: Waiting, talk: Talk, receipt: Receipt) -> float:
         """The new state of the letter; for how long its destination rests."""
         own, shared = min(2**head.tries, 600), min(2 ** (talk.streak + 1), 600)
-        fails = receipt.delivery in (Delivery.UNKNOWN, Delivery.LATER) and receipt.wait is None
-        talk.streak = 0 if receipt.delivery is Delivery.SENT else talk.streak + fails
+        as_before = "unknown" if head.sought else "pending"
+        talk.streak = 0 if receipt.delivery is Delivery.SENT else talk.streak + (receipt.delivery is not Delivery.DEAD)
         state, wait, pause = {
             Delivery.SENT: ("sent", 0.0, 1.0 if isinstance(head.letter.to, ToChannel) else 0.0),
             Delivery.DEAD: ("dead", 0.0, 0.0),
             Delivery.UNKNOWN: ("unknown", max(15.0, own), float(shared)),
-            Delivery.LATER: ("pending", receipt.wait or float(own), receipt.wait or float(max(own, shared))),
+            Delivery.AGAIN: ("pending", float(own), float(max(own, shared))),
+            Delivery.LATER: (as_before, receipt.wait or float(shared), receipt.wait or float(shared)),
         }[receipt.delivery]
+        head.tries -= receipt.delivery is Delivery.LATER
         head.state = "dead" if state in ("pending", "unknown") and head.tries >= TRIES else state
         head.ready = self.clock.time + timedelta(seconds=wait)
         return pause
@@ -144,6 +149,7 @@ RECEIPTS = (
     Receipt(Delivery.SENT),
     Receipt(Delivery.LATER),
     Receipt(Delivery.LATER, wait=7),
+    Receipt(Delivery.AGAIN),
     Receipt(Delivery.UNKNOWN),
     Receipt(Delivery.DEAD),
 )

@@ -9,8 +9,9 @@ from handlers.domain.messages import Slot, ToHidden, Whisper
 from handlers.ports import Delivery, Errand, Receipt, UnitOfWork
 from storage.database import Database
 from storage.post import LEASE
-from storage.verdict import ATTEMPTS, backoff
+from storage.verdict import ATTEMPTS, LONGEST_PAUSE, backoff
 from tests.storage.cast import (
+    AGAIN,
     COMMITTEE,
     DEAD,
     KARI,
@@ -55,7 +56,7 @@ async def test_without_a_given_time_the_pauses_grow(database: Database, clock: C
         clock.forward(pause - 1)
         assert await claimed(database) == []
         clock.forward(1)
-    assert (await claim_one(database)).tries == 4
+    assert (await claim_one(database)).tries == 0, "nobody has looked at it"
 
 
 async def test_a_letter_that_never_succeeds_is_given_up_and_its_followers_go(database: Database, clock: Clock) -> None:
@@ -63,11 +64,38 @@ async def test_a_letter_that_never_succeeds_is_given_up_and_its_followers_go(dat
     for _ in range(ATTEMPTS):
         errand = await claim_one(database)
         assert said(errand) == "a"
-        given_up = await database.post.settle(errand, later(1))
+        given_up = await database.post.settle(errand, AGAIN)
         assert given_up is (errand.tries + 1 == ATTEMPTS)
-        clock.forward(1)
+        clock.forward(LONGEST_PAUSE)
     assert await claimed(database) == ["b"]
-    assert (await database.health.read()).dead == {"given up: ratelimited": 1}
+    assert (await database.health.read()).dead == {"given up: not_there": 1}
+
+
+@pytest.mark.parametrize("wait", [None, 600.0])
+async def test_however_long_the_platform_lets_nobody_in_nothing_is_given_up(
+    database: Database, clock: Clock, wait: float | None
+) -> None:
+    put(database, a_letter("a"), a_letter("b"))
+    for _ in range(10 * ATTEMPTS):
+        errand = await claim_one(database)
+        assert not await database.post.settle(errand, later(wait))
+        clock.forward(LONGEST_PAUSE)
+    await database.post.settle(await claim_one(database), sent())
+    clock.forward(1)
+    assert await claimed(database) == ["b"]
+
+
+async def test_what_may_have_arrived_is_still_looked_for_however_long_nobody_could_look(
+    database: Database, clock: Clock
+) -> None:
+    put(database, a_letter("a"))
+    await database.post.settle(await claim_one(database), UNKNOWN)
+    for _ in range(2 * ATTEMPTS):
+        clock.forward(LONGEST_PAUSE)
+        await database.post.settle(await claim_one(database), later())
+    clock.forward(LONGEST_PAUSE)
+    again = await claim_one(database)
+    assert (again.unknown, again.tries, again.first_try) == (True, 1, START)
 
 
 async def test_a_dead_letter_does_not_hold_back_its_followers(database: Database) -> None:
@@ -114,7 +142,8 @@ async def test_what_surely_did_not_arrive_is_sent_again(database: Database, cloc
     put(database, a_letter("a"))
     await database.post.settle(await claim_one(database), UNKNOWN)
     clock.forward(15)
-    await database.post.settle(await claim_one(database), later(0))
+    await database.post.settle(await claim_one(database), AGAIN)
+    clock.forward(4)
     again = await claim_one(database)
     assert (said(again), again.unknown) == ("a", False)
 
