@@ -115,7 +115,7 @@ class Worker:
         """Send what is due, one message per destination at a time; True where there was anything."""
         await self._rush.over()
         errands = await self._desk.post.claim(AT_A_TIME)
-        await asyncio.gather(*(self._send(errand) for errand in errands))
+        await asyncio.gather(*(self._guarded("sending", partial(self._send, errand)) for errand in errands))
         return bool(errands)
 
     async def _send(self, errand: Errand) -> None:

@@ -23,7 +23,11 @@ _MAY_BE_CLEARED: Final = (Status.IN_EFFECT, Status.CONFIRMED)
 # Made once: making a statement takes longer than running it.
 _ADD: Final = CASES.insert()
 _ONE: Final = select(CASES).where(CASES.c.id == bindparam("same"))
-_CHANGE: Final = update(CASES).where(CASES.c.id == bindparam("same"), CASES.c.version == bindparam("since"))
+_CHANGE: Final = (
+    update(CASES)
+    .where(CASES.c.id == bindparam("same"), CASES.c.version == bindparam("since"))
+    .returning(CASES.c.id)
+)
 _SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
 _NO_PARTIES: Final = delete(PARTIES).where(PARTIES.c.case_id == bindparam("same"))
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
@@ -51,8 +55,7 @@ class SqlCases:
 
     def save(self, case: Case) -> None:
         before = {"same": case.id, "since": case.version - 1}
-        changed = self._connection.execute(_CHANGE, row_of(case).model_dump() | before)
-        if changed.rowcount != 1:
+        if self._connection.execute(_CHANGE, row_of(case).model_dump() | before).first() is None:
             raise Fault(f"case {case.called} was changed by somebody else")
         self._connection.execute(_NO_PARTIES, {"same": case.id})
         self._keep_parties(case)

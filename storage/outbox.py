@@ -129,7 +129,7 @@ class SqlOutbox:
     def _renew(self, destination: str, letter: Letter, sealed: bytes) -> bool:
         """Whether an older letter for the slot still waited: it keeps its turn and says the newer words."""
         slot = {"to": destination, "about": letter.case, "in_slot": letter.slot}
-        return self._connection.execute(_RENEW, slot | {"words": sealed, "urgency": letter.priority}).rowcount > 0
+        return self._connection.execute(_RENEW, slot | {"words": sealed, "urgency": letter.priority}).first() is not None
 
 
 # Statements are made once: making them takes longer than running them.
@@ -148,6 +148,7 @@ _RENEW: Final = (
         payload=bindparam("words"),
         priority=case((OUTBOX.c.priority > _URGENCY, _URGENCY), else_=OUTBOX.c.priority),
     )
+    .returning(OUTBOX.c.id)
 )
 
 

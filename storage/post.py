@@ -20,7 +20,7 @@ from storage.places import SqlPlaces
 from storage.runner import Runner
 from storage.tables import DESTINATIONS, OUTBOX, LetterState
 from storage.unit_of_work import SqlUnitOfWork, Tools
-from storage.verdict import Verdict, verdict
+from storage.verdict import ATTEMPTS, Verdict, verdict
 
 LEASE: Final = timedelta(seconds=30)
 
@@ -100,17 +100,24 @@ class SqlPost:
         return await self._runner.run(lambda connection: self._claim(connection, limit))
 
     async def settle(
-        self, errand: Errand, receipt: Receipt, otherwise: Callable[[UnitOfWork], object] | None = None
+        self, errand: Errand, receipt: Receipt, otherwise: Callable[[UnitOfWork], bool] | None = None
     ) -> bool:
         def work(connection: Connection) -> bool:
             is_dead = self._settle(connection, errand, receipt)
             if is_dead and otherwise is not None:
                 unit = SqlUnitOfWork(connection, self._tools)
-                otherwise(unit)
+                if otherwise(unit):
+                    connection.execute(_LETTER, {"letter": int(errand.id), "state": LetterState.SUPERSEDED.value})
                 unit.outbox.flush()
             return is_dead
 
-        return await self._runner.run(work)
+        try:
+            return await self._runner.run(work)
+        except Exception:
+            if otherwise is None or errand.tries + 1 < ATTEMPTS:
+                raise
+        # Nothing is tried without end: it is dead, and doctor tells.
+        return await self._runner.run(lambda connection: self._settle(connection, errand, receipt))
 
     async def reveal(self, errand: Errand) -> Address | None:
         match errand.to:

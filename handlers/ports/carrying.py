@@ -71,7 +71,8 @@ class Errand:
 
     `mark` is opaque and travels with the message, so that it can be found again. `update` is the message to
     update in place, `below` the one to answer in its thread (`thread`, once it is there). `tries` counts attempts
-    before this one that the platform looked at. `first_try` is when it was last sent, however often it has been looked for since.
+    before this one that the platform looked at. `first_try` is when it was last sent, however often it has been
+    looked for since.
     """
 
     id: str
@@ -111,12 +112,13 @@ class Post(Protocol):
         """Errands whose turn has come, at most one per destination, committed as being sent before they return."""
 
     async def settle(
-        self, errand: Errand, receipt: Receipt, otherwise: Callable[[UnitOfWork], object] | None = None
+        self, errand: Errand, receipt: Receipt, otherwise: Callable[[UnitOfWork], bool] | None = None
     ) -> bool:
         """Keep what became of it: sent with its place, again later, to be looked up, or dead with a reason.
 
         True where it is dead now and will not be tried again: because the receipt says so, or after the last try.
-        What `otherwise` does then is kept together with its death, or neither is.
+        What `otherwise` does then is kept together with its death, or neither is; where it fails at the last try too,
+        the letter dies without it. A letter for which `otherwise` found another way (True) is done, and not dead.
         """
 
     async def reveal(self, errand: Errand) -> Address | None:

@@ -232,17 +232,18 @@ def test_pauses_double_up_to_ten_minutes() -> None:
 
 
 async def test_another_way_is_kept_together_with_the_death_that_asks_for_it(database: Database, clock: Clock) -> None:
+    def find(uow: UnitOfWork) -> bool:
+        uow.outbox.put(a_letter("card for each", LEADER))
+        return True
+
     put(database, a_letter("card"))
-    errand = await claim_one(database)
-    assert await database.post.settle(errand, DEAD, lambda uow: uow.outbox.put(a_letter("card for each", LEADER)))
+    assert await database.post.settle(await claim_one(database), DEAD, find)
     assert await claimed(database) == ["card for each"]
+    health = await database.health.read()
+    assert (health.outbox, health.dead) == ({"superseded": 1, "sending": 1}, {})
 
 
 async def test_where_another_way_cannot_be_kept_the_letter_is_not_given_up(database: Database, clock: Clock) -> None:
-    def fail(uow: UnitOfWork) -> None:
-        uow.outbox.put(a_letter("half", LEADER))
-        raise Fault("changed by somebody else")
-
     put(database, a_letter("card"))
     with pytest.raises(Fault):
         await database.post.settle(await claim_one(database), DEAD, fail)
@@ -250,9 +251,27 @@ async def test_where_another_way_cannot_be_kept_the_letter_is_not_given_up(datab
     assert await claimed(database) == ["card"]
 
 
+async def test_where_another_way_can_never_be_kept_the_letter_is_given_up_in_the_end(
+    database: Database, clock: Clock
+) -> None:
+    put(database, a_letter("card"), a_letter("note"))
+    for _ in range(ATTEMPTS - 1):
+        with pytest.raises(Fault):
+            await database.post.settle(await claim_one(database), DEAD, fail)
+        clock.forward(LEASE.total_seconds())
+    assert await database.post.settle(await claim_one(database), DEAD, fail)
+    assert await claimed(database) == ["note"]
+    assert (await database.health.read()).dead == {"channel_not_found": 1}
+
+
+def fail(uow: UnitOfWork) -> bool:
+    uow.outbox.put(a_letter("half", LEADER))
+    raise Fault("changed by somebody else")
+
+
 async def test_what_is_delivered_needs_no_other_way(database: Database) -> None:
     put(database, a_letter("card"))
-    assert not await database.post.settle(await claim_one(database), sent(), lambda uow: uow.outbox.put(a_letter("b")))
+    assert not await database.post.settle(await claim_one(database), sent(), fail)
     assert await claimed(database) == []
 
 
