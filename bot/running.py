@@ -46,7 +46,7 @@ async def open_house(house: House, host: str | None, port: int, working: bool) -
         # A name that leads nowhere has a number of the resolver's, below zero, and its own words.
         why = os.strerror(number) if (number := error.errno or 0) > 0 else error.strerror or str(error)
         raise Fault(f"Nothing can listen on {host}, port {port}: {why}. Choose another with HOST and PORT.") from error
-    await house.start(working)
+    await house.start(working, listens=host is not None)
     return Running(house, runner, f"http://{host}:{runner.addresses[0][1]}" if host else "")
 
 

@@ -94,12 +94,15 @@ class House:
         wrong = float(len(self.newest.problems))
         return {**figures_of(await self.database.health.read()), ("organisation", "problems"): wrong}
 
-    async def start(self, working: bool) -> None:
-        """Open the surfaces and, where this process is to work, the worker. Every process watches who is who."""
+    async def start(self, working: bool, listens: bool) -> None:
+        """Open the surfaces and, where this process is to work, the worker. Every process watches who is who.
+
+        `listens` says whether `routes` are served.
+        """
         self.alarm.add_job(asyncio.to_thread, "interval", seconds=LOOK_SECONDS, args=[self.newest.look])
         self.alarm.start()
         if self.slack is not None:
-            await self.slack.start()
+            await self.slack.start(listens)
         if working:
             self.worker.start()
 
@@ -137,6 +140,7 @@ def _slack(settings: Settings, newest: Newest, database: Database, worker: Worke
     joints = SlackJoints(
         say=newest.say,
         intake=database.intake,
+        watch=database.watch,
         react=_react(newest, database, worker.ring),
         redraw=_redraw(newest, database),
         look=_look(newest, database),

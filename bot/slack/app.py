@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from typing import Final
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -13,10 +12,9 @@ from bot.slack.desk import Desk
 from bot.slack.identity import Myself
 from bot.slack.listeners import Context, register
 from bot.slack.parsing import parse
+from bot.slack.reach import LOGGER
 from handlers.domain.errors import Defect
 from handlers.ports import Kept
-
-LOGGER: Final = logging.getLogger("tidstyv.slack")
 
 
 def nobody_waits() -> bool:

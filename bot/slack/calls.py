@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack import metrics
+from bot.slack.reach import NotSlack
 from bot.slack.shapes import Obj, obj, text
 from handlers.ports import Delivery, Receipt
 
@@ -76,6 +77,7 @@ _ON_THE_WAY: Final[tuple[tuple[tuple[type[Exception], ...], Reply], ...]] = (
         (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError),
         Reply(Delivery.LATER, error="not_connected"),
     ),
+    ((NotSlack,), Reply(Delivery.LATER, error="not_slack")),
     ((aiohttp.InvalidURL,), Reply(Delivery.DEAD, error="invalid_url")),
     ((TimeoutError,), Reply(Delivery.UNKNOWN, error="timeout")),
     ((SlackClientError, *_ODD), Reply(Delivery.UNKNOWN, error="unreadable")),

@@ -12,6 +12,7 @@ from bot.slack.sorting import SHORTCUT
 SCOPES: Final[Mapping[str, str]] = {
     "chat:write": "post and update messages",
     "im:history": "receive direct messages, and find our own again",
+    "im:read": "find the direct messages that were written while the bot was away",
     "im:write": "find the direct conversation in which a message of ours may stand",
     "mpim:write": "open one conversation for leader and representative",
     "mpim:history": "receive replies in it",
@@ -45,6 +46,7 @@ METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "conversations.info": ("channels:read", "groups:read"),
     "conversations.open": ("im:write", "mpim:write"),
     "conversations.replies": ("channels:history", "groups:history", "im:history", "mpim:history"),
+    "users.conversations": ("channels:read", "groups:read", "im:read"),
     "views.open": (),
     "views.publish": (),
     "views.update": (),

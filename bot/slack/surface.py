@@ -1,5 +1,6 @@
 """The Slack surface put together."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,26 +9,25 @@ from typing import Final
 
 import aiohttp
 from aiohttp import web
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.app import LOGGER, Dispatcher, nobody_waits
+from bot.slack.app import Dispatcher, nobody_waits
+from bot.slack.archive import Archive
+from bot.slack.catchup import CatchUp
 from bot.slack.checks import Finding, check
 from bot.slack.desk import Desk, React, Redraw
 from bot.slack.door import PATH, Door, HttpDoor
 from bot.slack.home import Homes, Look
 from bot.slack.identity import Myself
 from bot.slack.messenger import SlackMessenger
+from bot.slack.reach import LOGGER, Reach
 from bot.slack.socket import Sockets
 from bot.slack.speech import Say
 from bot.slack.whispers import Whispers
 from handlers.domain.errors import Fault
 from handlers.domain.people import Organisation
-from handlers.ports import Intake, Kept
+from handlers.ports import Intake, Kept, Watch
 
 API_URL: Final = "https://slack.com/api/"
-CALL_SECONDS: Final = 10
-CONNECT_SECONDS: Final = 5
-"""Shorter, so that not to have reached Slack is told apart from not to have heard of it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class SlackJoints:
 
     say: Say
     intake: Intake
+    watch: Watch
     react: React
     redraw: Redraw
     look: Look
@@ -66,9 +67,10 @@ class SlackSurface:
     def __init__(self, keys: SlackKeys, joints: SlackJoints) -> None:
         self._keys = keys
         self._joints = joints
-        self._client = _client(keys, keys.bot_token)
+        self._reach = Reach(keys.api_url)
+        self._client = self._reach.client(keys.bot_token)
         self._myself = Myself(self._client)
-        whispers = Whispers(self._client, joints.say, joints.organisation, keys.api_url)
+        whispers = Whispers(self._client, joints.say, joints.organisation, self._reach)
         homes = Homes(self._client, joints.say, joints.look)
         desk = Desk(self._client, joints.say, joints.react, joints.redraw, whispers, homes)
         self._whispers = whispers
@@ -76,6 +78,8 @@ class SlackSurface:
         self._door = Door(joints.intake, self._dispatcher.handle, joints.on_arrival, self._me)
         self._http = HttpDoor(self._door, keys.signing_secrets, time)
         self._sockets: Sockets | None = None
+        self._listens = False
+        self._catching_up: asyncio.Task[None] | None = None
         self.messenger = SlackMessenger(self._client, self._myself, joints.say, joints.now)
 
     @property
@@ -85,20 +89,25 @@ class SlackSurface:
     @property
     def is_ready(self) -> bool:
         """Whether something that somebody writes on Slack would reach us, as far as we can tell."""
-        return self._sockets is None or self._sockets.is_alive
+        return self._sockets is None or bool(self._sockets.open)
 
-    async def start(self) -> None:
-        """Open what is kept open. A Slack that does not answer is no reason not to start."""
-        timeout = aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
-        self._client.session = aiohttp.ClientSession(timeout=timeout)
+    async def start(self, listens: bool = True) -> None:
+        """Open what is kept open. A Slack that does not answer is no reason not to start.
+
+        `listens` says whether `routes` are served in this process.
+        """
+        self._listens = listens
+        self._connect()
         try:
             await self._myself.get()
         except Fault:
             LOGGER.warning("Slack did not say who we are; it is asked again when needed")
         if self._keys.app_token:
-            client = _client(self._keys, None)
-            self._sockets = Sockets(self._door, self._keys.app_token, client, time)
+            session = self._connect()
+            client = self._reach.client(session=session)
+            self._sockets = Sockets(self._door, client, session, self._keys.app_token)
             await self._sockets.start()
+        self._catching_up = asyncio.create_task(self._catch_up().run())
 
     async def handle(self, kept: Kept) -> None:
         """Work on one kept payload; raises where it has to be tried again."""
@@ -108,10 +117,14 @@ class SlackSurface:
 
     async def check(self) -> list[Finding]:
         """What `tidstyv doctor` says of Slack."""
+        self._connect()
         return await check(self._client, self._joints.organisation(), self._keys.app_token)
 
     async def close(self) -> None:
         """Take nothing in any more, finish what is in hand, let go of the connections."""
+        if self._catching_up is not None:
+            self._catching_up.cancel()
+            await asyncio.gather(self._catching_up, return_exceptions=True)
         if self._sockets is not None:
             await self._sockets.close()
         await self._door.close()
@@ -123,7 +136,16 @@ class SlackSurface:
         known = self._myself.known
         return known.user if known else ""
 
+    def _period(self) -> int:
+        """Which unbroken time this is in which Slack can reach us; 0 while it cannot."""
+        return self._sockets.period if self._sockets else int(self._listens)
 
-def _client(keys: SlackKeys, token: str | None) -> AsyncWebClient:
-    """No call is ever repeated behind our back: a post that Slack took and did not confirm would be posted twice."""
-    return AsyncWebClient(token=token, base_url=keys.api_url, timeout=CALL_SECONDS, logger=LOGGER, retry_handlers=[])
+    def _catch_up(self) -> CatchUp:
+        archive = Archive(self._client)
+        return CatchUp(archive, self._door, self._myself, self._joints.watch, self._joints.now, self._period)
+
+    def _connect(self) -> aiohttp.ClientSession:
+        """The one session of all our calls, opened in the event loop that uses it."""
+        if self._client.session is None:
+            self._client.session = self._reach.session()
+        return self._client.session

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
 
 import httpx
 import structlog
@@ -11,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.calls import ask
 from bot.slack.draw import draw, one_line
+from bot.slack.reach import Reach
 from bot.slack.shapes import Obj, text
 from bot.slack.speech import Say
 from handlers.domain.people import Address, Organisation
@@ -18,7 +18,6 @@ from handlers.domain.reading import Language
 from handlers.domain.texts import Text
 from handlers.ports import Delivery
 
-SLACKS_OWN: Final = "https://hooks.slack.com/"
 TIMEOUT: Final = 5.0
 
 log = structlog.get_logger(__name__)
@@ -42,12 +41,12 @@ class Whispers:
     """
 
     def __init__(
-        self, client: AsyncWebClient, say: Say, organisation: Callable[[], Organisation], api_url: str
+        self, client: AsyncWebClient, say: Say, organisation: Callable[[], Organisation], reach: Reach
     ) -> None:
         self._client = client
         self._say = say
         self._organisation = organisation
-        self._api = urlsplit(api_url)
+        self._reach = reach
         self._http = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False)
 
     async def tell(self, words: Text, origin: Origin) -> None:
@@ -72,12 +71,12 @@ class Whispers:
 
     async def _respond(self, origin: Origin, body: Obj) -> bool:
         """False only where nothing can have been shown."""
-        if not self._is_allowed(origin.response_url):
+        if not self._reach.allows(origin.response_url):
             return False
         answer = dict(body) | {"response_type": "ephemeral", "replace_original": False}
         try:
             response = await self._http.post(origin.response_url, json=answer)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL):
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.InvalidURL):
             return False
         except httpx.HTTPError:
             return True
@@ -91,13 +90,6 @@ class Whispers:
             here["thread_ts"] = origin.thread
         reply = await ask("chat.postEphemeral", self._client.api_call("chat.postEphemeral", json=here))
         return reply.delivery in (Delivery.SENT, Delivery.UNKNOWN)
-
-    def _is_allowed(self, url: str) -> bool:
-        """Slack's own address, or the very server that the Web API was set to: no payload sends us elsewhere."""
-        if url.startswith(SLACKS_OWN):
-            return True
-        given = urlsplit(url)
-        return bool(given.netloc) and (given.scheme, given.netloc) == (self._api.scheme, self._api.netloc)
 
 
 def origin_of(payload: Obj) -> Origin:

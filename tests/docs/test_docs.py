@@ -16,7 +16,7 @@ NAMES = [one.name for one in PAGES]
 each_page = pytest.mark.parametrize("one", PAGES, ids=NAMES)
 
 # Words of others that look like ours: SQLite's, the log's, Slack's, a time zone, and folders of a machine.
-FOREIGN_SETTINGS = frozenset({NAMED_BY, "FULL", "NORMAL", "DEBUG", "INFO", "WARNING", "ERROR"})
+FOREIGN_SETTINGS = frozenset({NAMED_BY, "HTTPS_PROXY", "NO_PROXY", "FULL", "NORMAL", "DEBUG", "INFO", "WARNING", "ERROR"})
 FOREIGN_PATHS = frozenset({"/invite", "/tidstyv", "Europe/Oslo", "/opt/tidstyv", "/var/lib/tidstyv", "/data"})
 
 

@@ -15,7 +15,7 @@ from handlers.domain.messages import Message, ToChannel
 from handlers.domain.people import Address, Committee, Organisation, Person, Unit
 from handlers.domain.reading import Language
 from handlers.ports import Errand
-from tests.slack.fakes import Core, MemoryIntake, say
+from tests.slack.fakes import Core, MemoryIntake, MemoryWatch, say
 
 KARI, LISE, TOR = "U0KARI", "U0LISE", "U0TOR"
 WARD, OPEN, SHARED, BOARD = "C0WARD", "C0OPEN", "C0SHARED", "C0BOARD"
@@ -59,6 +59,7 @@ class House:
     intake: MemoryIntake
     core: Core
     arrived: asyncio.Event
+    watch: MemoryWatch
 
     async def work(self) -> None:
         """The inbox worker's one turn: handle what waits, and settle it."""
@@ -68,12 +69,20 @@ class House:
 
 
 def build(workplace: Workplace, app_token: str = "") -> House:
-    intake, core, arrived = MemoryIntake(), Core(), asyncio.Event()
+    intake, core, arrived, watch = MemoryIntake(), Core(), asyncio.Event(), MemoryWatch()
     keys = SlackKeys(workplace.bot_token, (workplace.signing_secret,), app_token, workplace.api_url)
     joints = SlackJoints(
-        say, intake, core.react, core.redraw, core.look, arrived.set, lambda: ORGANISATION, lambda: datetime.now(UTC)
+        say=say,
+        intake=intake,
+        watch=watch,
+        react=core.react,
+        redraw=core.redraw,
+        look=core.look,
+        on_arrival=arrived.set,
+        organisation=lambda: ORGANISATION,
+        now=lambda: datetime.now(UTC),
     )
-    return House(SlackSurface(keys, joints), intake, core, arrived)
+    return House(SlackSurface(keys, joints), intake, core, arrived, watch)
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from handlers.domain.errors import Fault
 from handlers.domain.home import Home
-from handlers.domain.inbound import Inbound
+from handlers.domain.inbound import Inbound, Place
 from handlers.domain.messages import Dialog
 from handlers.domain.people import Address
 from handlers.domain.reading import Language
@@ -62,6 +62,29 @@ class MemoryIntake:
     def _reach(self) -> None:
         if self.broken:
             raise Fault("the database is away")
+
+
+@dataclass
+class MemoryWatch:
+    """`handlers.ports.Watch` in memory, for one platform."""
+
+    mark: datetime | None = None
+    nights: set[date] = field(default_factory=set)
+    places: list[Place] = field(default_factory=list)
+
+    async def until(self, surface: str) -> datetime | None:
+        return self.mark
+
+    async def reached(self, surface: str, at: datetime) -> None:
+        self.mark = max(self.mark or at, at)
+
+    async def claim(self, surface: str, night: date) -> bool:
+        fresh = night not in self.nights
+        self.nights.add(night)
+        return fresh
+
+    async def threads(self, surface: str, limit: int) -> Sequence[Place]:
+        return self.places[:limit]
 
 
 @dataclass

@@ -87,9 +87,13 @@ class Server:
             core.tell_later,
             core.base_url,
             core.lacking_blocks,
-            lambda: f"{core.base_url.replace('http', 'ws', 1)}/link?ticket={core.sockets.ticket()}",
+            self._socket_url,
             lag,
         )
+
+    def _socket_url(self) -> str:
+        here = f"{self._core.base_url.replace('http', 'ws', 1)}/link?ticket={self._core.sockets.ticket()}"
+        return self._core.sockets.elsewhere or here
 
     async def _struck(
         self, request: web.Request, name: str, args: Args, planned: Planned, said: Obj

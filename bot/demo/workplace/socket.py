@@ -16,16 +16,23 @@ _HOST: Final = "workplace"
 
 
 class Sockets:
-    """The bot's open sockets; each payload goes to any one of them."""
+    """The bot's open sockets; each payload goes to any one of them.
+
+    `most` are allowed at a time; `elsewhere` is the address handed out instead of our own, where one is set.
+    """
 
     def __init__(self, app_id: str, new_id: Callable[[], str]) -> None:
         self.answer_seconds = ANSWER_SECONDS
+        self.most = MOST_CONNECTIONS
+        self.elsewhere = ""
         self._app_id = app_id
         self._new_id = new_id
         self._tickets: set[str] = set()
         self._open: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
         self._envelopes: dict[str, str] = {}
+        self._mute: list[web.WebSocketResponse] = []
+        self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._arrived = asyncio.Event()
 
     @property
@@ -52,20 +59,28 @@ class Sockets:
         if ticket not in self._tickets:
             raise web.HTTPForbidden
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
-        if len(self._open) >= MOST_CONNECTIONS:
+        if len(self._open) >= self.most:
             await self._part(socket, "too_many_websockets")
             return socket
         self._open.append(socket)
+        if request.transport is None:
+            return socket
+        self._transports[socket] = request.transport
         await socket.send_json(self._hello())
         self._arrived.set()
         try:
             async for message in socket:
-                if message.type is WSMsgType.TEXT:
+                if socket in self._mute:
+                    continue
+                if message.type is WSMsgType.PING:
+                    await socket.pong(message.data)
+                elif message.type is WSMsgType.TEXT:
                     self._acknowledged(message.data)
         finally:
             self._forget(socket)
+            del self._transports[socket]
         return socket
 
     async def send(self, kind: str, key: str, body: Obj, attempt: int, reason: str) -> Answer:
@@ -94,17 +109,35 @@ class Sockets:
         finally:
             self._waiting.pop(envelope_id, None)
 
-    async def refresh(self) -> None:
-        """Slack's routine goodbye: a warning, then `refresh_requested` and the end of each socket."""
-        for socket in list(self._open):
+    async def warn(self, count: int = MOST_CONNECTIONS) -> None:
+        """Say to the oldest sockets that they will be closed; they go on as before."""
+        for socket in self._open[:count]:
+            await socket.send_json(self._goodbye("warning"))
+
+    async def refresh(self, count: int = MOST_CONNECTIONS) -> None:
+        """Slack's routine goodbye: a warning, then `refresh_requested` and the end of the oldest sockets."""
+        for socket in self._open[:count]:
             await socket.send_json(self._goodbye("warning"))
             await self._part(socket, "refresh_requested")
 
-    async def drop(self) -> None:
-        """Every socket is closed without a goodbye."""
+    def fall_silent(self) -> None:
+        """From now on nothing is said or answered on the sockets that are open; nothing is closed either."""
+        self._mute += self._open
         for socket in list(self._open):
             self._forget(socket)
+
+    def cut(self, count: int = MOST_CONNECTIONS) -> None:
+        """The connections of the oldest sockets are reset in the middle of whatever is said."""
+        for socket in self._open[:count]:
+            self._forget(socket)
+            self._transports[socket].abort()
+
+    async def drop(self) -> None:
+        """Every socket is closed without a goodbye."""
+        for socket in [*self._open, *self._mute]:
+            self._forget(socket)
             await socket.close()
+        self._mute.clear()
 
     async def _part(self, socket: web.WebSocketResponse, reason: str) -> None:
         self._forget(socket)
