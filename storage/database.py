@@ -7,13 +7,16 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from storage.again import SqlAgain
 from storage.copies import Copy, copy_whole
 from storage.engine import StartError, answering, connect, open_engine
 from storage.health import SqlHealth
 from storage.inbox import SqlIntake
 from storage.post import SqlPost
+from storage.putting_back import put_back
+from storage.restoring import Calmed, calm, restored_lately
 from storage.runner import runner_for
-from storage.schema import Upgrade, check_made, upgrade
+from storage.schema import Upgrade, check_made, check_schema, upgrade
 from storage.tidy import Tidied, tidy
 from storage.unit_of_work import SqlTransactions, Tools
 from storage.vault import Ring
@@ -23,13 +26,16 @@ from storage.watch import SqlWatch
 class Database:
     """An open database. `close` finishes what was asked for; nothing may be asked for after it."""
 
-    def __init__(self, url: str, tools: Tools) -> None:
+    def __init__(self, url: str, ring: Ring, now: Callable[[], datetime], owner: str) -> None:
         self._runner = runner_for(open_engine(url))
-        self._now = tools.now
+        self._now = now
+        restored = self._runner.run_sync(lambda connection: restored_lately(connection, now()))
+        tools = Tools(ring, now, restored)
         self.transactions = SqlTransactions(self._runner, tools)
         self.intake = SqlIntake(self._runner, tools.ring, tools.now)
-        self.post = SqlPost(self._runner, tools, owner=tools.new_id())
+        self.post = SqlPost(self._runner, tools, owner)
         self.health = SqlHealth(self._runner, tools.now)
+        self.again = SqlAgain(self._runner, tools.now)
         self.watch = SqlWatch(self._runner, tools.ring, tools.now)
 
     async def tidy(self) -> Tidied:
@@ -46,7 +52,7 @@ def open_database(url: str, ring: Ring, now: Callable[[], datetime], new_id: Cal
     Raises StartError where it cannot be used, SchemaError where `tidstyv migrate` must run first. `new_id` must
     never give the same twice, in this process or any other.
     """
-    return Database(url, Tools(ring, now, new_id))
+    return Database(url, ring, now, new_id())
 
 
 def migrate(url: str) -> Upgrade:
@@ -70,6 +76,30 @@ def copy_to(url: str, path: Path) -> Copy:
         with engine.connect() as connection:
             check_made(connection)
         return copy_whole(engine, path)
+
+
+def put_copy_back(url: str, copy: Path, ring: Ring, now: Callable[[], datetime]) -> Calmed:
+    """Put a copy in place of an SQLite database that is missing or empty, brought up to date and calmed.
+
+    Raises MendableFault for a copy that will not do, for other keys than its own, and where something stands already;
+    nothing has then changed.
+    """
+
+    def prepare(draft: Path) -> Calmed:
+        with _unopened(f"sqlite:///{draft}") as engine:
+            upgrade(engine, is_copy=True)
+            with engine.begin() as connection:
+                return calm(connection, ring, now())
+
+    with _unopened(url) as engine:
+        return put_back(copy, Path(engine.url.database or ""), prepare)
+
+
+def calm_restored(url: str, ring: Ring, now: Callable[[], datetime]) -> Calmed:
+    """The same for a database that was put back by other means, and is up to date."""
+    with _unopened(url) as engine, engine.begin() as connection:
+        check_schema(connection)
+        return calm(connection, ring, now())
 
 
 @contextmanager

@@ -7,14 +7,19 @@ from datetime import datetime
 from sqlalchemy import Column, ColumnElement, Connection, Table, func, select
 from sqlalchemy.exc import DatabaseError
 
+from storage.again import given_up
 from storage.runner import Runner
 from storage.schema import current
-from storage.tables import CASES, DESTINATIONS, INBOX, OUTBOX, InboxState, LetterState
+from storage.tables import CASES, DESTINATIONS, INBOX, OUTBOX, InboxState
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Ages are in seconds, 0.0 where nothing waits. `failed` counts events that wait for another try."""
+    """Ages are in seconds, 0.0 where nothing waits. `failed` counts events that wait for another try.
+
+    `dead` counts letters that could be tried again, by why they died. `delayed` are letters that have been tried or
+    would have been: how many and since how long, by what keeps them.
+    """
 
     schema: str
     inbox: Mapping[str, int]
@@ -23,6 +28,7 @@ class Health:
     outbox: Mapping[str, int]
     oldest_letter: float
     dead: Mapping[str, int]
+    delayed: Mapping[str, tuple[int, float]]
     cases: Mapping[str, int]
     paused: int
 
@@ -36,6 +42,10 @@ class SqlHealth:
         """The counts at this moment. Raises Fault where the database does not answer."""
         return await self._runner.run(self._read)
 
+    async def answers(self) -> None:
+        """Raises Fault where the database does not answer."""
+        await self._runner.run(lambda connection: connection.execute(select(1)).scalar_one())
+
     async def is_sound(self) -> bool:
         """Whether SQLite finds its file undamaged; reads all of it. PostgreSQL looks after itself."""
         return await self._runner.run(_is_sound)
@@ -47,7 +57,6 @@ class SqlHealth:
         now = self._now()
         waiting = INBOX.c.state == InboxState.WAITING.value
         live = OUTBOX.c.finished_at.is_(None)
-        dead = OUTBOX.c.state == LetterState.DEAD.value
         paused = (DESTINATIONS.c.streak > 0) & (DESTINATIONS.c.next_at > now)
         return Health(
             schema=current(connection) or "",
@@ -56,7 +65,8 @@ class SqlHealth:
             oldest_event=_age(connection, INBOX.c.received_at, waiting, now),
             outbox=_by(connection, OUTBOX, OUTBOX.c.state),
             oldest_letter=_age(connection, OUTBOX.c.queued_at, live, now),
-            dead=_by(connection, OUTBOX, OUTBOX.c.reason, dead),
+            dead=given_up(connection).letters,
+            delayed=_delayed(connection, now),
             cases=_by(connection, CASES, CASES.c.status),
             paused=_count(connection, DESTINATIONS, paused),
         )
@@ -76,6 +86,13 @@ def _by(
 ) -> Mapping[str, int]:
     counted = select(column, func.count()).select_from(table).where(*where).group_by(column)
     return {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def _delayed(connection: Connection, now: datetime) -> Mapping[str, tuple[int, float]]:
+    kept_back = OUTBOX.c.finished_at.is_(None) & (OUTBOX.c.reason != "")
+    counted = select(OUTBOX.c.reason, func.count(), func.min(OUTBOX.c.queued_at)).where(kept_back)
+    rows = connection.execute(counted.group_by(OUTBOX.c.reason))
+    return {reason: (count, max(0.0, (now - since).total_seconds())) for reason, count, since in rows}
 
 
 def _count(connection: Connection, table: Table, where: "ColumnElement[bool]") -> int:

@@ -23,9 +23,10 @@ from handlers.domain.messages import (
     Whisper,
 )
 from storage.codec import decode, dumps, encode
+from storage.restoring import Restored
 from storage.sealing import open_json, seal_json
 from storage.sql import insert_into
-from storage.tables import DESTINATIONS, OUTBOX, LetterState
+from storage.tables import DESTINATIONS, OUTBOX, TRAIL, LetterState
 from storage.vault import Ring
 
 _LETTER: Final = "letter"
@@ -67,12 +68,12 @@ class SqlOutbox:
     """
 
     def __init__(
-        self, connection: Connection, ring: Ring, now: Callable[[], datetime], new_id: Callable[[], str]
+        self, connection: Connection, ring: Ring, now: Callable[[], datetime], restored: Restored | None = None
     ) -> None:
         self._connection = connection
         self._ring = ring
         self._now = now
-        self._new_id = new_id
+        self._restored = restored
         self._letters: list[Letter] = []
 
     def put(self, letter: Letter) -> None:
@@ -110,7 +111,7 @@ class SqlOutbox:
             "thread": letter.thread.value if letter.thread else None,
             "priority": int(letter.priority),
             "payload": None if taken_in else sealed,
-            "mark": self._new_id(),
+            "mark": self._mark(letter),
             "state": (LetterState.SUPERSEDED if taken_in else LetterState.PENDING).value,
             "attempts": 0,
             "owner": "",
@@ -119,7 +120,22 @@ class SqlOutbox:
             "next_at": now,
             "finished_at": now if taken_in else None,
         }
+        if self._restored and not taken_in and self._may_be_there(letter, self._restored.at):
+            row |= {"state": LetterState.UNKNOWN.value, "first_try": self._restored.last}
         self._connection.execute(_add(self._connection.dialect.name), row)
+
+    def _mark(self, letter: Letter) -> str:
+        """The same for the same letter, also where a copy of the database writes it anew and knows of no sending.
+
+        What people do again with other words is another letter, though it bears the same key.
+        """
+        words = dumps(encode(letter.message, Message)) if letter.case else ""
+        return self._ring.blind("mark", f"{letter.key}\0{words}")[0]
+
+    def _may_be_there(self, letter: Letter, restored_at: datetime) -> bool:
+        """Whether this may have been sent before the copy was put back: all but what tells of a newer case."""
+        known = {"about": letter.case, "before": restored_at}
+        return not letter.case or self._connection.execute(_KNOWN_THEN, known).first() is not None
 
     def _wake(self, destination: str, to: Destination, now: datetime) -> None:
         """Say that there is something to do; locks the destination until the work is committed."""
@@ -129,11 +145,15 @@ class SqlOutbox:
     def _renew(self, destination: str, letter: Letter, sealed: bytes) -> bool:
         """Whether an older letter for the slot still waited: it keeps its turn and says the newer words."""
         slot = {"to": destination, "about": letter.case, "in_slot": letter.slot}
-        return self._connection.execute(_RENEW, slot | {"words": sealed, "urgency": letter.priority}).first() is not None
+        renewed = self._connection.execute(_RENEW, slot | {"words": sealed, "urgency": letter.priority})
+        return renewed.first() is not None
 
 
 # Statements are made once: making them takes longer than running them.
 _KNOWN: Final = select(OUTBOX.c.id).where(OUTBOX.c.key.in_(bindparam("keys", expanding=True))).limit(1)
+_KNOWN_THEN: Final = (
+    select(TRAIL.c.id).where(TRAIL.c.case_id == bindparam("about"), TRAIL.c.at <= bindparam("before")).limit(1)
+)
 _URGENCY: Final = bindparam("urgency", type_=Integer)
 _RENEW: Final = (
     update(OUTBOX)

@@ -81,17 +81,18 @@ class Upgrade:
     copy: Copy | None = None
 
 
-def upgrade(engine: Engine) -> Upgrade:
+def upgrade(engine: Engine, is_copy: bool = False) -> Upgrade:
     """Bring the database to the newest schema, all of it or nothing; nothing happens to one that has it.
 
-    A SQLite file with anything in it is copied beside itself first.
+    A SQLite file with anything in it is copied beside itself first, unless it is a copy itself.
     """
     with engine.connect() as connection:
         check_ours(connection)
         has = current(connection)
     if has == head():
         return Upgrade()
-    copy = copy_whole(engine, _place(engine, has)) if has and engine.dialect.name == "sqlite" else None
+    wants_copy = has and not is_copy and engine.dialect.name == "sqlite"
+    copy = copy_whole(engine, _place(engine, str(has))) if wants_copy else None
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Two processes that migrate at once go one after the other.

@@ -13,6 +13,7 @@ from storage.outbox import SqlOutbox
 from storage.periods import SqlPeriods
 from storage.places import SqlPlaces
 from storage.profiles import SqlProfiles
+from storage.restoring import Restored
 from storage.runner import Runner
 from storage.trail import SqlTrail
 from storage.vault import Ring
@@ -22,11 +23,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What storage gets from outside: the keys, the clock and where ids come from."""
+    """What storage works with: the keys, the clock, and whether a copy was put back lately."""
 
     ring: Ring
     now: Callable[[], datetime]
-    new_id: Callable[[], str]
+    restored: Restored | None = None
 
 
 class SqlUnitOfWork:
@@ -36,7 +37,7 @@ class SqlUnitOfWork:
         self.vault = tools.ring
         self.cases = SqlCases(connection, tools.ring)
         self.trail = SqlTrail(connection)
-        self.outbox = SqlOutbox(connection, tools.ring, tools.now, tools.new_id)
+        self.outbox = SqlOutbox(connection, tools.ring, tools.now, tools.restored)
         self.places = SqlPlaces(connection, tools.ring)
         self.profiles = SqlProfiles(connection, tools.ring)
         self.periods = SqlPeriods(connection, tools.ring)

@@ -8,7 +8,7 @@ from tests.storage.cast import COMMITTEE, DEAD, Clock, a_case, a_letter, later, 
 async def test_a_database_with_nothing_in_it_is_well(database: Database) -> None:
     health = await database.health.read()
     assert health.schema == head()
-    assert (health.inbox, health.outbox, health.cases, health.dead) == ({}, {}, {}, {})
+    assert (health.inbox, health.outbox, health.cases, health.dead, health.delayed) == ({}, {}, {}, {}, {})
     assert (health.failed, health.paused, health.oldest_event, health.oldest_letter) == (0, 0, 0.0, 0.0)
 
 
@@ -29,6 +29,7 @@ async def test_what_waits_is_counted_and_timed(database: Database, clock: Clock)
     assert health.outbox == {"pending": 2, "dead": 1}
     assert health.oldest_letter == 60.0
     assert health.dead == {"channel_not_found": 1}
+    assert health.delayed == {"ratelimited": (1, 60.0)}
     assert health.cases == {"routed": 1}
     assert health.paused == 1
     clock.forward(3600)
