@@ -29,7 +29,6 @@ from tests.storage.cast import (
     REPORTER,
     RING,
     START,
-    WARD,
     Clock,
     Ids,
     a_case,
