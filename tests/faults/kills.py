@@ -1,0 +1,54 @@
+"""Killed at named points: before and after each commit, each call and each statement, then begun again."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from functools import partial
+from random import Random
+
+from tests.faults.campaign import Field, Life, abreast, verdict
+from tests.faults.ground import LEADER, REPRESENTATIVE, Ground
+from tests.faults.points import NAMES, Strike
+
+
+async def story(here: Ground) -> None:
+    """Two reports go out, the leader answers them, and the representative agrees."""
+    for _ in range(2):
+        await here.report()
+    await here.rest()
+    await here.press(LEADER, "acknowledge")
+    await here.rest()
+    await here.say(LEADER, "fjernet: vi slutter med papirlista fra i dag")
+    await here.rest()
+    await here.press(REPRESENTATIVE, "support")
+
+
+async def kill_points(field: Field) -> AsyncIterator[Life]:
+    """The story once undisturbed, to count the passings; then once for each point chosen."""
+    async with field.ground(field.seed) as here:
+        here.calm = True
+        await here.up()
+        await story(here)
+        yield await verdict(here, "undisturbed")
+        passed = here.passed()
+    chosen = strikes(passed, field.size, field.seed)
+    async for life in abreast(partial(_killed, field, strike) for strike in chosen):
+        yield life
+
+
+async def _killed(field: Field, strike: Strike) -> Life:
+    async with field.ground(field.seed) as here:
+        one = await here.up(strike, field.without)
+        await story(here)
+        return await verdict(here, f"{strike.point} #{strike.number}", struck=one.process.exitcode is not None)
+
+
+def strikes(passed: Mapping[str, int], number: int, seed: int) -> Iterator[Strike]:
+    """So many points of the story, every name as often as can be, spread over its whole length."""
+    chance = Random(seed)
+    left = {name: list(range(1, passed.get(name, 0) + 1)) for name in NAMES}
+    for turns in left.values():
+        chance.shuffle(turns)
+    while number and any(left.values()):
+        for name in NAMES:
+            if number and left[name]:
+                number -= 1
+                yield Strike(name, left[name].pop())

@@ -1,0 +1,116 @@
+"""Named points on the way of a message at which a process can be killed or held, put there from outside.
+
+Production code knows nothing of them: methods are replaced in the child before the bot is built, and the database
+is watched through the events of SQLAlchemy.
+"""
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from ctypes import Array, c_double
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Final
+
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Engine, Pool, event
+
+from bot.slack.app import Dispatcher
+from bot.slack.messenger import SlackMessenger
+from storage.inbox import SqlIntake
+from storage.post import SqlPost
+from storage.unit_of_work import SqlTransactions
+
+METHODS: Final[dict[str, tuple[type, str]]] = {
+    "keep": (SqlIntake, "take"),
+    "take": (SqlIntake, "claim"),
+    "finish": (SqlIntake, "finish"),
+    "handle": (Dispatcher, "handle"),
+    "work": (SqlTransactions, "run"),
+    "lease": (SqlPost, "claim"),
+    "send": (SlackMessenger, "send"),
+    "call": (AsyncWebClient, "api_call"),
+    "settle": (SqlPost, "settle"),
+}
+"""Each has a point before it and one after it; `call` is the very request to Slack."""
+
+WATCHED: Final = ("begin", "statement", "commit:before", "commit:after")
+NAMES: Final = (*(f"{name}:{side}" for name in METHODS for side in ("before", "after")), "work:inside", *WATCHED)
+
+
+class Slot(IntEnum):
+    """What a process and its parent tell each other in shared memory."""
+
+    READY = 0
+    BUSY = 1
+    LET_GO = 2
+    STRUCK = 3
+    STOP_WRITING = 4
+
+
+Board = Array[c_double]
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """What happens at the `number`th passing of a point: the process is killed, or what passes is held."""
+
+    point: str = ""
+    number: int = 1
+    hold: bool = False
+
+
+NOWHERE: Final = Strike()
+
+
+class Points:
+    """Counts every passing, and strikes at the one it was told of."""
+
+    def __init__(self, strike: Strike, board: Board) -> None:
+        self.passed: Counter[str] = Counter()
+        self._strike = strike
+        self._board = board
+
+    def passes(self, point: str) -> bool:
+        """Whether what passes here is to be held."""
+        self.passed[point] += 1
+        if point != self._strike.point or self.passed[point] != self._strike.number:
+            return False
+        self._board[Slot.STRUCK] = 1
+        if not self._strike.hold:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return True
+
+    async def waits(self, point: str) -> None:
+        if self.passes(point):
+            while not self._board[Slot.LET_GO]:
+                await asyncio.sleep(0.005)
+
+    def install(self) -> None:
+        for name, (owner, method) in METHODS.items():
+            setattr(owner, method, self._around(name, getattr(owner, method)))
+        event.listen(Engine, "begin", lambda *_: self.passes("begin"))
+        event.listen(Engine, "before_cursor_execute", lambda *_: self.passes("statement"))
+        event.listen(Engine, "commit", lambda *_: self.passes("commit:before"))
+        event.listen(Pool, "checkin", lambda *_: self.passes("commit:after"))
+
+    def _around(self, name: str, method: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        async def around(owner: object, *args: Any, **named: Any) -> object:
+            await self.waits(f"{name}:before")
+            if name == "work":
+                args = (self._inside(args[0]), *args[1:])
+            result = await method(owner, *args, **named)
+            await self.waits(f"{name}:after")
+            return result
+
+        return around
+
+    def _inside(self, work: Callable[[Any], object]) -> Callable[[Any], object]:
+        def inside(uow: object) -> object:
+            result = work(uow)
+            self.passes("work:inside")
+            return result
+
+        return inside

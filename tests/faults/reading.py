@@ -1,0 +1,87 @@
+"""The second ledger: the database, read by SQL from outside while nobody writes, and a look at it in between."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
+
+from tests.faults.ledgers import CaseSeen, Event, LetterSeen, Rows
+
+_INBOX: Final = text("SELECT state, tries FROM inbox ORDER BY id")
+_LETTERS: Final = text(
+    "SELECT outbox.id, mark, case_id, destination, state, coalesce(slot, '') AS slot, kind FROM outbox "
+    "JOIN destinations ON destinations.id = outbox.destination ORDER BY outbox.id"
+)
+_CASES: Final = text(
+    "SELECT id, status, version, body, (SELECT count(*) FROM trail WHERE trail.case_id = cases.id) AS changes "
+    "FROM cases ORDER BY year, number"
+)
+_WAITING: Final = text(
+    "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting') AS events, "
+    "(SELECT count(*) FROM outbox WHERE finished_at IS NULL) AS letters, "
+    "(SELECT count(*) FROM cases WHERE status = 'held') AS held, "
+    "(SELECT count(*) FROM outbox) + (SELECT count(*) FROM inbox) AS seen"
+)
+_MARKED: Final = text("SELECT 1 FROM outbox WHERE mark = :mark")
+
+
+class Reader:
+    """Reads one database, SQLite or PostgreSQL. Writes nothing, and keeps no transaction open."""
+
+    def __init__(self, url: str) -> None:
+        place = make_url(url)
+        self.is_file = place.get_backend_name() == "sqlite"
+        self._file = Path(place.database or "") if self.is_file else None
+        self._engine = _engine(url, self.is_file)
+
+    def waiting(self) -> tuple[int, ...]:
+        """Events, letters and cases that something is still to happen to; and how much there is of it all."""
+        with self._engine.connect() as connection:
+            row = connection.execute(_WAITING).one()
+        return row.events, row.letters, row.held, row.seen
+
+    def knows(self, mark: str) -> bool:
+        """Whether a letter with this mark is committed."""
+        with self._engine.connect() as connection:
+            return connection.execute(_MARKED, {"mark": mark}).first() is not None
+
+    def rows(self) -> Rows:
+        with self._engine.connect() as connection:
+            return Rows(
+                [Event(row.state, row.tries) for row in connection.execute(_INBOX)],
+                [LetterSeen(*row) for row in connection.execute(_LETTERS)],
+                [_case(*row) for row in connection.execute(_CASES)],
+                self._damage(connection),
+                self._raw(),
+            )
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _damage(self, connection: Connection) -> str:
+        if not self.is_file:
+            return ""
+        whole = [row[0] for row in connection.execute(text("PRAGMA integrity_check"))]
+        loose = [f"no parent: {row[0]}" for row in connection.execute(text("PRAGMA foreign_key_check"))]
+        return "; ".join([each for each in whole if each != "ok"] + loose)
+
+    def _raw(self) -> bytes:
+        """The file as a thief would find it, with what stands beside it."""
+        if self._file is None:
+            return b""
+        beside = [self._file, self._file.with_name(f"{self._file.name}-wal")]
+        return b"".join(path.read_bytes() for path in beside if path.exists())
+
+
+def _engine(url: str, is_file: bool) -> Engine:
+    if is_file:
+        return create_engine(url, poolclass=NullPool)
+    place = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(place, isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
+
+
+def _case(id: str, status: str, version: int, body: str, changes: int) -> CaseSeen:
+    words: Sequence[str] = json.loads(body).get("words") or ""
+    return CaseSeen(id, str(words), status, version, changes)
