@@ -25,6 +25,7 @@ from tests.journey.transcript import Play
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
+WRITTEN_ANEW = "Where the new words are meant: python -m tests.journey.test_transcript, and read what git diff shows."
 START = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
 """A Monday morning."""
 
@@ -62,7 +63,8 @@ def golden(name: str, language: Language) -> Path:
 
 @pytest.mark.parametrize(("name", "language"), list(product(PLAYS, Language)))
 async def test_a_journey_is_read_word_for_word_as_it_was_agreed(name: str, language: Language) -> None:
-    assert (await transcript(name, language)).splitlines() == golden(name, language).read_text("utf-8").splitlines()
+    kept = golden(name, language).read_text("utf-8").splitlines()
+    assert (await transcript(name, language)).splitlines() == kept, WRITTEN_ANEW
 
 
 def test_every_transcript_that_is_kept_is_played() -> None:
