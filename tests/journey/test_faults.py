@@ -12,7 +12,7 @@ import pytest
 
 from bot.demo.workplace import Fault
 from bot.demo.workplace.model import Message, View
-from bot.slack import surface
+from bot.slack import reach
 from handlers.domain.lifecycle import Status
 from tests.journey.conftest import Town, buttons
 from tests.journey.test_many import cases
@@ -35,7 +35,7 @@ TOLD_WARD: Final = (REPORT, TALK, DECISION, DECISION, DECISION)
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits ten seconds for an answer that never comes."""
-    monkeypatch.setattr(surface, "CALL_SECONDS", 0.2)
+    monkeypatch.setattr(reach, "CALL_SECONDS", 0.2)
 
 
 def strike(town: Town, fault: Fault) -> None:
