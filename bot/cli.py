@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
+from bot.again import restore, try_again
 from bot.demo.reloading import run_reloading
 from bot.demo.stage import run_demo
 from bot.doctor import SIGNS, examine
@@ -150,6 +151,21 @@ def migrate_command() -> None:
 def backup(file: Annotated[Path, typer.Argument(help="Where the copy is to stand; nothing may be there yet.")]) -> None:
     """Copy the whole SQLite database while the bot runs, check the copy, and say what is in it."""
     _keep(lambda settings: back_up(settings, file))
+
+
+@app.command("restore")
+def restore_command(
+    file: Annotated[Path | None, typer.Argument(help="The copy; nothing, where it is in place already.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Without a file: ask nothing.")] = False,
+) -> None:
+    """Put a copy back where no database is, so that nothing is sent again that was sent after it was made."""
+    _complete(restore(_settings(), file, yes))
+
+
+@app.command()
+def retry(yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False) -> None:
+    """Show what was set aside and which messages found no way, and try all of it again."""
+    _complete(try_again(_settings(), yes))
 
 
 def _keep(work: Callable[[Settings], None]) -> None:

@@ -4,6 +4,8 @@ The one exception is a test card, where one is asked for.
 """
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.slack import Finding, Severity
 from bot.speaking import sayer
@@ -16,6 +18,9 @@ from config.settings import Settings, SettingsError, load_settings
 from handlers.domain.errors import Fault
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
+
+LONG: Final = 300.0
+"""Seconds: what has waited less is on its way as it should be."""
 
 SIGNS: Mapping[Severity, str] = {Severity.FINE: "✓", Severity.ADVICE: "!", Severity.WRONG: "✗"}
 
@@ -70,7 +75,7 @@ async def _of_house(house: House, card_to: str) -> AsyncIterator[Finding]:
         yield _fine(text("doctor.database_fine"))
     else:
         yield Finding(Severity.WRONG, text("doctor.database_damaged"))
-    for finding in _stuck(await house.figures()):
+    for finding in _stuck(await house.figures(), house.world.now()):
         yield finding
     if house.slack is None:
         yield Finding(Severity.WRONG if card_to else Severity.ADVICE, text("doctor.slack_off"))
@@ -81,14 +86,18 @@ async def _of_house(house: House, card_to: str) -> AsyncIterator[Finding]:
         yield await try_card(house, house.slack.messenger, card_to)
 
 
-def _stuck(figures: Figures) -> Iterator[Finding]:
-    """What needs somebody's hand: events set aside, letters that found no way."""
+def _stuck(figures: Figures, now: datetime) -> Iterator[Finding]:
+    """What needs somebody's hand: events set aside, letters that found no way, letters that are kept waiting."""
     set_aside = int(figures.get(("inbox", "set_aside"), 0))
     if set_aside:
         yield Finding(Severity.WRONG, text("doctor.set_aside", count=set_aside))
     for (what, reason), count in figures.items():
         if what == "dead" and count:
             yield Finding(Severity.ADVICE, text("doctor.dead", count=int(count), reason=Words(reason)))
+        if what == "delayed" and (age := figures["delayed_seconds", reason]) > LONG:
+            since = now - timedelta(seconds=age)
+            said = text("doctor.delayed", count=int(count), since=since, reason=Words(reason))
+            yield Finding(Severity.ADVICE, said)
 
 
 def _fine(said: Text) -> Finding:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -25,19 +26,25 @@ from handlers.look import look
 from handlers.ports import Messenger, World
 from handlers.receive import receive, redraw
 from storage.copies import PlaceError
-from storage.database import Database, copy_to, migrate, open_database
+from storage.again import GivenUp
+from storage.database import Database, calm, copy_to, migrate, open_database, put_back
 from storage.health import Health
+from storage.restoring import Calmed
 from storage.vault import Ring, new_key, read_key
 
 __all__ = [
+    "Calmed",
+    "GivenUp",
     "House",
     "PlaceError",
     "build",
+    "calm_restored",
     "copy_to",
     "database_of",
     "migrate",
     "new_id",
     "new_key",
+    "put_copy_back",
     "utc_now",
 ]
 
@@ -47,11 +54,29 @@ LOOK_SECONDS = 2
 
 def database_of(settings: Settings, now: Clock = utc_now) -> Database:
     """The open database. Raises Fault where it cannot be used or its schema is not today's, SettingsError for a key."""
+    return open_database(settings.database_url.get_secret_value(), ring_of(settings), now, new_id)
+
+
+def put_copy_back(settings: Settings, copy: Path) -> Calmed:
+    """Put a copy in place of an SQLite database that is missing or empty, so that nothing is sent again.
+
+    Raises Fault where it cannot be done, SettingsError for a key.
+    """
+    return put_back(settings.database_url.get_secret_value(), copy, ring_of(settings), utc_now)
+
+
+def calm_restored(settings: Settings) -> Calmed:
+    """The same for a database that was put back by other means. Raises Fault and SettingsError too."""
+    return calm(settings.database_url.get_secret_value(), ring_of(settings), utc_now)
+
+
+def ring_of(settings: Settings) -> Ring:
+    """Raises SettingsError for a key that is none."""
     try:
         ring = Ring([read_key(key.get_secret_value()) for key in settings.identity_keys])
     except ValueError as error:
         raise SettingsError((f"IDENTITY_KEYS cannot be used: {error}.",)) from None
-    return open_database(settings.database_url.get_secret_value(), ring, now, new_id)
+    return ring
 
 
 @dataclass
@@ -85,7 +110,7 @@ class House:
         if self.is_closing or (self.slack is not None and not self.slack.is_ready):
             return False
         try:
-            await self.database.health.read()
+            await self.database.health.answers()
         except Fault:
             return False
         return True
@@ -195,4 +220,6 @@ def figures_of(health: Health) -> Figures:
         ("inbox", "oldest_seconds"): health.oldest_event,
         ("outbox", "oldest_seconds"): health.oldest_letter,
         ("destinations", "paused"): float(health.paused),
+        **{("delayed", reason): float(count) for reason, (count, _) in health.delayed.items()},
+        **{("delayed_seconds", reason): age for reason, (_, age) in health.delayed.items()},
     }

@@ -13,8 +13,8 @@ from storage.engine import StartError, answering, connect, open_engine
 from storage.health import SqlHealth
 from storage.inbox import SqlIntake
 from storage.post import SqlPost
-from storage.putting_back import put_back
-from storage.restoring import Calmed, calm, restored_lately
+from storage.putting_back import put_in_place
+from storage.restoring import Calmed, calm_restored, restored_lately
 from storage.runner import runner_for
 from storage.schema import Upgrade, check_made, check_schema, upgrade
 from storage.tidy import Tidied, tidy
@@ -78,7 +78,7 @@ def copy_to(url: str, path: Path) -> Copy:
         return copy_whole(engine, path)
 
 
-def put_copy_back(url: str, copy: Path, ring: Ring, now: Callable[[], datetime]) -> Calmed:
+def put_back(url: str, copy: Path, ring: Ring, now: Callable[[], datetime]) -> Calmed:
     """Put a copy in place of an SQLite database that is missing or empty, brought up to date and calmed.
 
     Raises MendableFault for a copy that will not do, for other keys than its own, and where something stands already;
@@ -89,17 +89,17 @@ def put_copy_back(url: str, copy: Path, ring: Ring, now: Callable[[], datetime])
         with _unopened(f"sqlite:///{draft}") as engine:
             upgrade(engine, is_copy=True)
             with engine.begin() as connection:
-                return calm(connection, ring, now())
+                return calm_restored(connection, ring, now())
 
     with _unopened(url) as engine:
-        return put_back(copy, Path(engine.url.database or ""), prepare)
+        return put_in_place(copy, Path(engine.url.database or ""), prepare)
 
 
-def calm_restored(url: str, ring: Ring, now: Callable[[], datetime]) -> Calmed:
+def calm(url: str, ring: Ring, now: Callable[[], datetime]) -> Calmed:
     """The same for a database that was put back by other means, and is up to date."""
     with _unopened(url) as engine, engine.begin() as connection:
         check_schema(connection)
-        return calm(connection, ring, now())
+        return calm_restored(connection, ring, now())
 
 
 @contextmanager

@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 _COMPANIONS = ("-wal", "-shm")
 
 
-def put_back(copy: Path, target: Path, prepare: Callable[[Path], Answer]) -> Answer:
+def put_in_place(copy: Path, target: Path, prepare: Callable[[Path], Answer]) -> Answer:
     """Put `copy` where `target` is to stand, once `prepare` has made it fit to be used; what that answers.
 
     Raises MendableFault where the copy is none or not whole, where something is in the target already or somebody

@@ -57,7 +57,7 @@ class Calmed:
     events: int
 
 
-def calm(connection: Connection, ring: Ring, now: datetime) -> Calmed:
+def calm_restored(connection: Connection, ring: Ring, now: datetime) -> Calmed:
     """Make a database that was put back safe to start. Twice does it once.
 
     Raises MendableFault where the keys of the ring are not those of the copy; nothing has then changed.

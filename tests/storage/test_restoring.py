@@ -17,7 +17,7 @@ from handlers.domain.messages import Letter, Slot, Whisper
 from handlers.domain.people import Role
 from handlers.domain.texts import Words, text
 from handlers.ports import Delivery, Errand, Receipt, UnitOfWork
-from storage.database import Database, calm_restored, copy_to, open_database, put_copy_back
+from storage.database import Database, calm, copy_to, open_database, put_back
 from storage.restoring import LOOKED_FOR, NUMBERS_LEFT_OUT, REASON
 from storage.schema import SchemaError
 from storage.vault import Ring
@@ -94,7 +94,7 @@ def copy(url: str, opens: Opens, tmp_path: Path, clock: Clock) -> Path:
 
 def restore(copy: Path, clock: Clock, ring: Ring = RING) -> Database:
     url = f"sqlite:///{copy.parent / 'again.db'}"
-    put_copy_back(url, copy, ring, clock.now)
+    put_back(url, copy, ring, clock.now)
     return open_database(url, ring, clock.now, Ids("again").new)
 
 
@@ -177,10 +177,10 @@ async def test_a_database_put_back_by_other_means_is_calmed_once(
     [held, *_] = await database.post.claim(1)
     database.close()
     clock.forward(600)
-    calmed = calm_restored(url, RING, clock.now)
+    calmed = calm(url, RING, clock.now)
     assert (calmed.cases, calmed.letters, calmed.events) == (1, 2, 1)
     clock.forward(600)
-    once_more = calm_restored(url, RING, clock.now)
+    once_more = calm(url, RING, clock.now)
     assert (once_more.letters, once_more.events) == (0, 0)
     database = open_database(url, RING, clock.now, Ids("after").new)
     assert await database.watch.until("slack") == calmed.since.at
