@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -21,12 +21,14 @@ from bot.publishing import publish_week, show_week
 from bot.running import open_house, until_told
 from bot.setting_up import init, people
 from bot.slack import Severity, manifest
+from bot.speaking import leave
 from bot.staging import start_staged_bot
 from bot.wiring import build, new_key
 from config.env_file import NAMED_BY, with_env_file
-from config.organisation import OrganisationError
+from config.problems import Problems
 from config.settings import Settings, SettingsError, load_settings
 from handlers.domain.errors import Fault
+from handlers.domain.texts import Words, text
 from handlers.reading import labels, read
 
 Answer = TypeVar("Answer")
@@ -60,18 +62,11 @@ def everywhere(
         os.environ[NAMED_BY] = str(env_file)
 
 
-def _stop(problems: tuple[str, ...]) -> NoReturn:
-    """Say what is wrong and leave with 1; nothing has been started."""
-    for problem in problems:
-        typer.echo(problem, err=True)
-    raise typer.Exit(1)
-
-
 def _settings(environ: Mapping[str, str] = os.environ) -> Settings:
     try:
         settings = load_settings(with_env_file(environ))
     except SettingsError as error:
-        _stop(error.problems)
+        leave(error)
     set_up_logs(settings.log_level)
     return settings
 
@@ -120,10 +115,8 @@ def _complete(work: Coroutine[object, object, Answer]) -> Answer:
     """Do it to the end; what stops it is said in words."""
     try:
         return asyncio.run(work)
-    except (SettingsError, OrganisationError) as error:
-        _stop(error.problems)
-    except Fault as fault:
-        _stop((str(fault),))
+    except (Problems, Fault) as error:
+        leave(error)
 
 
 async def _open(settings: Settings, working: bool) -> None:
@@ -173,7 +166,7 @@ def _keep(work: Callable[[Settings], None]) -> None:
     try:
         work(settings)
     except Fault as fault:
-        _stop((str(fault),))
+        leave(fault)
 
 
 @app.command()
@@ -207,7 +200,7 @@ def _read_line(line: str) -> str:
         asked = json.loads(line)
         understood = labels(read(asked["text"]))
     except (ValueError, KeyError, TypeError):
-        _stop(('Each line is to be like {"id": "1", "text": "…"}.',))
+        leave(Problems([text("typed.line")]))
     return json.dumps({"id": asked.get("id"), "labels": understood}, ensure_ascii=False)
 
 
@@ -221,7 +214,7 @@ def digest(
     try:
         typer.echo(_complete(publish_week(settings, week) if send else show_week(settings, week)))
     except ValueError:
-        _stop((f"{week} is no week. Write it like 2026-W47.",))
+        leave(Problems([text("typed.week", week=Words(str(week)))]))
 
 
 @keys.command("new")

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.slack import Finding, Severity
-from bot.speaking import sayer
+from bot.speaking import sayer, sayer_for, told
 from bot.trial import try_card
 from bot.web.probes import Figures
 from bot.wiring import House, build
-from config.env_file import with_env_file
+from config.env_file import organisation_file, with_env_file
 from config.organisation import Loaded, OrganisationError, load_organisation
+from config.problems import Problems
 from config.settings import Settings, SettingsError, load_settings
 from handlers.domain.errors import Fault
-from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
 
 LONG: Final = 300.0
@@ -33,12 +33,12 @@ async def examine(environ: Mapping[str, str], card_to: str = "") -> AsyncIterato
     try:
         settings = load_settings(with_env_file(environ))
         loaded = load_organisation(settings.organisation_file)
-    except (SettingsError, OrganisationError) as error:
+    except Problems as error:
+        say = sayer_for(organisation_file(environ), environ)
         for problem in error.problems:
-            yield Severity.WRONG, problem
+            yield Severity.WRONG, say(problem)
         if isinstance(error, OrganisationError):
-            # In English as the problems are: whose language counts stands in the file that cannot be used.
-            yield Severity.ADVICE, sayer(Language.EN)(text("doctor.organisation_held"))
+            yield Severity.ADVICE, say(text("doctor.organisation_held"))
         return
     say = sayer(loaded.organisation.language, loaded.organisation.timezone)
     async for finding in _findings(settings, loaded, card_to):
@@ -50,16 +50,12 @@ async def _findings(settings: Settings, loaded: Loaded, card_to: str) -> AsyncIt
         text("doctor.organisation_fine", units=len(loaded.organisation.units), people=len(loaded.organisation.people))
     )
     for warning in loaded.warnings:
-        yield Finding(Severity.ADVICE, text("as_said", said=Words(warning)))
+        yield Finding(Severity.ADVICE, warning)
     try:
         house = build(settings)
-    except SettingsError as error:
-        for problem in error.problems:
-            yield Finding(Severity.WRONG, text("as_said", said=Words(problem)))
-        return
-    except Fault as fault:
-        # A StartError says in plain words what is wrong with the address, a SchemaError which command to run.
-        yield Finding(Severity.WRONG, text("doctor.database_wrong", why=Words(str(fault))))
+    except (SettingsError, Fault) as error:
+        for problem in told(error):
+            yield Finding(Severity.WRONG, problem)
         if card_to:
             yield Finding(Severity.WRONG, text("doctor.card.no_database"))
         return
@@ -74,7 +70,7 @@ async def _of_house(house: House, card_to: str) -> AsyncIterator[Finding]:
     if await house.database.health.is_sound():
         yield _fine(text("doctor.database_fine"))
     else:
-        yield Finding(Severity.WRONG, text("doctor.database_damaged"))
+        yield Finding(Severity.WRONG, text("database.damaged"))
     for finding in _stuck(await house.figures(), house.world.now()):
         yield finding
     if house.slack is None:

@@ -15,18 +15,16 @@ from config.document import write
 from config.organisation import load_organisation
 from config.people_csv import Problem, Wrong, read_sheet
 from config.people_file import COLUMNS, Change, Plan, Taken, add_accounts, plan
+from config.problems import Problems
 from config.settings import Settings
+from handlers.domain.machine import because
 from handlers.domain.texts import Text, Words, text
 
 NAMES_A_COLUMN = frozenset({Wrong.NO_COLUMN, Wrong.HALF, Wrong.UNFIT})
 
 
-class CannotImport(Exception):
-    """Nothing was written; `problems` are sentences."""
-
-    def __init__(self, *problems: str) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+class CannotImport(Problems):
+    """Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,13 @@ class Wish:
 
 
 def import_people(settings: Settings, wish: Wish) -> bool:
-    """Whether every line was taken in. Raises CannotImport, OrganisationError and SettingsError."""
+    """Whether every line was taken in. Raises CannotImport and OrganisationError."""
     into = settings.organisation_file
     say = sayer(load_organisation(into).organisation.language)
     try:
         sheet = read_sheet(wish.file.read_bytes())
     except OSError as error:
-        why = Words(error.strerror or str(error))
-        raise CannotImport(say(text("install.people.unreadable", file=_path(wish.file), why=why))) from error
+        raise CannotImport([text("unreadable.file", file=_path(wish.file), why=because(error))]) from error
     made = plan(into, sheet)
     if sheet.ignored:
         typer.echo(say(text("install.people.ignored", columns=Words(", ".join(sheet.ignored)))))
@@ -110,7 +107,7 @@ def _problem(problem: Problem, say: Say) -> str:
     said = text(f"install.column.{problem.said}") if named else Words(problem.said)
     told = text(f"install.problem.{problem.wrong}", said=said)
     if problem.near:
-        told = text("install.people.near", problem=told, near=Words(problem.near))
+        told = text("near", problem=told, near=Words(problem.near))
     return say(text("install.people.line", line=problem.line, problem=told) if problem.line else told)
 
 
@@ -122,7 +119,7 @@ def _may_write(made: Plan, into: Path, wish: Wish, say: Say) -> bool:
     if wish.yes and not wish.dry_run:
         return True
     if not wish.dry_run and not sys.stdin.isatty():
-        raise CannotImport(say(text("install.people.say_yes")))
+        raise CannotImport([text("install.people.say_yes")])
     if not wish.dry_run and typer.confirm(say(text("install.people.ask", file=_path(into)))):
         return True
     typer.echo(say(text("install.people.not_written")))
@@ -133,7 +130,6 @@ def _write(into: Path, made: Plan, say: Say) -> None:
     try:
         copy = write(into, made.document, made.before)
     except OSError as error:
-        why = Words(error.strerror or str(error))
-        raise CannotImport(say(text("install.people.no_writing", file=_path(into), why=why))) from error
+        raise CannotImport([text("install.people.no_writing", file=_path(into), why=because(error))]) from error
     typer.echo(say(text("install.replaced", file=_path(into), copy=_path(copy))))
     typer.echo(say(text("install.people.holds")))

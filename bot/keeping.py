@@ -8,9 +8,9 @@ from time import monotonic
 import typer
 
 from bot.speaking import sayer_for
-from bot.wiring import PlaceError, copy_to, migrate
+from bot.wiring import copy_to, migrate
 from config.settings import Settings
-from handlers.domain.errors import Fault
+from handlers.domain.errors import MendableFault
 from handlers.domain.texts import Text, Words, text
 
 
@@ -35,16 +35,13 @@ def _ended(copy: Path | None, seconds: int) -> Iterator[Text]:
 
 
 def back_up(settings: Settings, file: Path) -> None:
-    """Copy the database to `file` and say what is in the copy. Raises Fault, whose words say why there is none."""
+    """Copy the database to `file` and say what is in the copy. Raises Fault where there can be none."""
     say = sayer_for(settings.organisation_file)
     url = settings.database_url.get_secret_value()
     named = Words(str(file))
     if not url.startswith("sqlite:"):
-        raise Fault(say(text("backup.postgresql", file=named)))
-    try:
-        copy = copy_to(url, file)
-    except PlaceError as error:
-        raise Fault(say(text("backup.no_place", file=named, why=Words(error.why)))) from error
+        raise MendableFault(text("backup.postgresql", file=named))
+    copy = copy_to(url, file)
     size = ceil(copy.size / 100_000) / 10
     cases = text("backup.cases", count=copy.cases)
     typer.echo(say(text("backup.done", file=named, cases=cases, size=size, schema=Words(copy.schema))))

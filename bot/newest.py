@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
 
 import structlog
 
@@ -58,7 +59,7 @@ class Newest:
         return self._texts
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Text, ...]:
         """Why the file on disk is not what holds; empty where it is."""
         return self._file.problems
 
@@ -75,7 +76,7 @@ class Newest:
         try:
             put_into(self._settings.organisation_file, change)
         except OrganisationError as error:
-            why = Words(" ".join(error.problems[:MOST_TOLD]))
+            why = reduce(_and, error.problems[:MOST_TOLD])
             raise Refusal(text("refusal.would_not_hold", why=why)) from error
         except OSError as error:
             raise Refusal(text("refusal.no_writing")) from error
@@ -92,6 +93,10 @@ class Newest:
     def _rebuild(self) -> None:
         self._world = _world(self._file.loaded, self._settings, self._now, self)
         self._texts = load_texts(self._world.calendar.zone)
+
+
+def _and(first: Text, more: Text) -> Text:
+    return text("sentences", first=first, more=more)
 
 
 def _world(loaded: Loaded, settings: Settings, now: Clock, register: Register) -> World:

@@ -1,14 +1,15 @@
 """A bot that runs: one HTTP server, the surfaces and the worker, until it is told to stop."""
 
 import asyncio
-import os
 import signal
 
 import structlog
 from aiohttp import web
 
 from bot.wiring import House
-from handlers.domain.errors import Fault
+from handlers.domain.errors import MendableFault
+from handlers.domain.machine import because
+from handlers.domain.texts import Words, text
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +33,7 @@ class Running:
 
 
 async def open_house(house: House, host: str | None, port: int, working: bool) -> Running:
-    """Start, and listen where there is a host; port 0 takes any free one. Raises Fault where it is taken."""
+    """Start, and listen where there is a host; port 0 takes any free one. Raises MendableFault where it is taken."""
     app = web.Application()
     app.add_routes(house.routes())
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
@@ -43,9 +44,8 @@ async def open_house(house: House, host: str | None, port: int, working: bool) -
     except OSError as error:
         await runner.cleanup()
         await asyncio.to_thread(house.database.close)
-        # A name that leads nowhere has a number of the resolver's, below zero, and its own words.
-        why = os.strerror(number) if (number := error.errno or 0) > 0 else error.strerror or str(error)
-        raise Fault(f"Nothing can listen on {host}, port {port}: {why}. Choose another with HOST and PORT.") from error
+        taken = text("typed.no_listening", host=Words(str(host)), port=str(port), why=because(error))
+        raise MendableFault(taken) from error
     await house.start(working, listens=host is not None)
     return Running(house, runner, f"http://{host}:{runner.addresses[0][1]}" if host else "")
 

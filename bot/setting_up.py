@@ -1,18 +1,18 @@
 """The commands that set Tidstyv up: what they take from the command line."""
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from bot.importing import CannotImport, Wish, import_people
+from bot.importing import Wish, import_people
 from bot.logs import set_up_logs
+from bot.speaking import leave, sayer
 from bot.starting import CannotStart, begin
 from config.env_file import with_env_file
-from config.organisation import OrganisationError
-from config.settings import SettingsError, load_settings
+from config.problems import Problems
+from config.settings import load_settings
 
 _PERSON = "Name, e-mail, member ID in Slack, with commas between."
 
@@ -50,13 +50,7 @@ def init(  # noqa: PLR0913 (one flag for each question)
     try:
         begin(given, folder, overwrite, ask=False if yes else None)
     except CannotStart as error:
-        _leave(error.problems)
-
-
-def _leave(problems: Iterable[str]) -> NoReturn:
-    for problem in problems:
-        typer.echo(problem, err=True)
-    raise typer.Exit(1)
+        leave(error, sayer(error.language))
 
 
 people = typer.Typer(help="Who is who.", no_args_is_help=True)
@@ -72,7 +66,7 @@ def import_command(
     set_up_logs("ERROR")
     try:
         everybody = import_people(load_settings(with_env_file(os.environ)), Wish(file, yes, dry_run))
-    except (SettingsError, OrganisationError, CannotImport) as error:
-        _leave(error.problems)
+    except Problems as error:
+        leave(error)
     if not everybody:
         raise typer.Exit(1)

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,8 +14,10 @@ from bot.wiring import new_key
 from config.columns import LARGEST_STAFF, PEOPLE, UNITS
 from config.env_file import USUAL
 from config.organisation import OrganisationError, load_organisation
+from config.problems import Problems
 from config.starting import Someone, Start, organisation_text, settings_text
 from config.writing import put
+from handlers.domain.machine import because
 from handlers.domain.reading import Language
 from handlers.domain.texts import Param, Text, Words, text
 
@@ -85,12 +87,12 @@ QUESTIONS: Final = (
 )
 
 
-class CannotStart(Exception):
-    """Nothing was written; `problems` are sentences."""
+class CannotStart(Problems):
+    """Nothing was written; it is told in `language`."""
 
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
+    def __init__(self, problems: Iterable[Text], answers: Mapping[str, str]) -> None:
+        super().__init__(problems)
+        self.language = _language(answers)
 
 
 def begin(given: Mapping[str, str | None], folder: Path, overwrite: bool, ask: bool | None = None) -> None:
@@ -104,14 +106,14 @@ def begin(given: Mapping[str, str | None], folder: Path, overwrite: bool, ask: b
     missing = [] if asking else [one for one in QUESTIONS if one.name not in answers and one.default is None]
     if unfit or missing:
         told = [*map(_unfit, unfit), *(text("install.missing", flag=Words(one.flag), ask=_ask(one)) for one in missing)]
-        raise CannotStart([_said(answers, one) for one in told])
+        raise CannotStart(told, answers)
     there = [folder / name for name in (USUAL.name, ORGANISATION) if (folder / name).exists()]
     if there and not overwrite:
         told = [*map(_in_the_way, there), text("install.not_overwritten")]
         if not asking:
-            raise CannotStart([_said(answers, one) for one in told])
+            raise CannotStart(told, answers)
         if not _agrees(answers, there):
-            raise CannotStart([_said(answers, told[-1])])
+            raise CannotStart(told[-1:], answers)
     for one in QUESTIONS:
         if one.name not in answers:
             answers[one.name] = _asked(one, answers) if asking else one.default or ""
@@ -181,12 +183,12 @@ def _write(start: Start, folder: Path, answers: Mapping[str, str]) -> None:
             written.append((KEY, put(folder / KEY, f"{new_key()}\n")))
         written.append((USUAL.name, put(folder / USUAL.name, settings)))
     except OSError as error:
-        why = Words(error.strerror or str(error))
-        raise CannotStart([_said(answers, text("install.no_writing", folder=Words(str(folder)), why=why))]) from error
+        told = text("install.no_writing", folder=Words(str(folder)), why=because(error))
+        raise CannotStart([told], answers) from error
     except OrganisationError as error:
-        raise CannotStart(list(error.problems)) from error
+        raise CannotStart(error.problems, answers) from error
     except ValueError:
-        raise CannotStart([_said(answers, text("install.quoted_path", folder=Words(str(folder))))]) from None
+        raise CannotStart([text("install.quoted_path", folder=Words(str(folder)))], answers) from None
     for name, copy in written:
         typer.echo(_said(answers, _told(folder / name, copy)))
     if folder != Path.cwd():
@@ -210,6 +212,10 @@ def _told(file: Path, copy: Path | None) -> Text:
 
 
 def _said(answers: Mapping[str, str], said: Text) -> str:
+    return sayer(_language(answers))(said)
+
+
+def _language(answers: Mapping[str, str]) -> Language:
+    """The one that was answered; bokmål until one has been."""
     language = answers.get("language", "")
-    known = Language(language) if language in tuple(Language) else Language.NB
-    return sayer(known)(said)
+    return Language(language) if language in tuple(Language) else Language.NB

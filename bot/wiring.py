@@ -15,17 +15,17 @@ from bot.slack.home import Look
 from bot.slack.surface import SlackJoints, SlackKeys, SlackSurface
 from bot.web.probes import Figures, probes
 from bot.worker import JOB_DEFAULTS, Desk, Handle, Worker
-from config.settings import Settings, SettingsError
+from config.settings import Settings, SettingsError, problem
 from config.texts import Texts
 from handlers.domain.errors import Fault
 from handlers.domain.home import Home
 from handlers.domain.inbound import Inbound, Submitted
 from handlers.domain.messages import Dialog, DialogName
 from handlers.domain.people import Address
+from handlers.domain.texts import text
 from handlers.look import look
 from handlers.ports import Messenger, World
 from handlers.receive import receive, redraw
-from storage.copies import PlaceError
 from storage.again import GivenUp
 from storage.database import Database, calm, copy_to, migrate, open_database, put_back
 from storage.health import Health
@@ -36,7 +36,6 @@ __all__ = [
     "Calmed",
     "GivenUp",
     "House",
-    "PlaceError",
     "build",
     "calm_restored",
     "copy_to",
@@ -74,8 +73,8 @@ def ring_of(settings: Settings) -> Ring:
     """Raises SettingsError for a key that is none."""
     try:
         ring = Ring([read_key(key.get_secret_value()) for key in settings.identity_keys])
-    except ValueError as error:
-        raise SettingsError((f"IDENTITY_KEYS cannot be used: {error}.",)) from None
+    except ValueError:
+        raise SettingsError([problem("identity_keys", text("settings.wrong.no_key"))]) from None
     return ring
 
 

@@ -11,7 +11,9 @@ from config.document import Overtaken, new_person, put_value, read, unit_row, wr
 from config.organisation import OrganisationError
 from config.people_csv import Entry
 from config.people_file import Register
+from config.tables import row_called
 from handlers.domain.changes import Change, NewPerson, UnitChange
+from handlers.domain.texts import text
 
 TRIES = 5
 """So often the newest file is taken anew where somebody else has changed it in between."""
@@ -59,7 +61,9 @@ def _add_person(document: TOMLDocument, person: NewPerson) -> None:
     known = people.of(Entry(0, person.name, person.email))
     if known is not None and known.get(surface) not in (None, person.address.id):
         if person.email and known in people.by("email", person.email):
-            raise OrganisationError([f'[[people]] "{known["id"]}" has that e-mail address, and another account.'])
+            raise OrganisationError(
+                [text("organisation_file.other_account", where=row_called("people", str(known["id"])))]
+            )
         known = None
     row = new_person(document, people.fresh_id(person.name)) if known is None else known
     for column, value in _columns(person, surface).items():

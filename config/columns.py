@@ -1,7 +1,7 @@
 """What may stand in each table of the organisation file: a name, what is wanted there, and a check."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
@@ -9,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from handlers.domain.reading import Kind, Language, Level
+from handlers.domain.texts import Text, Words, text
 
 EMPLOYER_LINES = ("state", "municipal")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -23,9 +24,9 @@ _ACCOUNT = re.compile(r"[^\s#@][^\s#]{0,199}")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`wanted` says in words what must stand there."""
+    """`wanted` says what must stand there, to follow behind «write»."""
 
-    wanted: str
+    wanted: Text
     fits: Callable[[object], bool]
     required: bool = False
 
@@ -33,10 +34,10 @@ class Column:
 Columns = Mapping[str, Column]
 
 
-def near(word: object, known: Mapping[str, object] | tuple[str, ...]) -> str:
-    """A question about the nearest known word, or nothing where none is near."""
+def or_near(problem: Text, word: object, known: Iterable[str]) -> Text:
+    """The problem, with a question about the nearest known word where one is near."""
     found = get_close_matches(str(word).casefold(), list(known), 1, 0.6)
-    return f' Did you mean "{found[0]}"?' if found else ""
+    return text("near", problem=problem, near=Words(found[0])) if found else problem
 
 
 def clock(value: str) -> time | None:
@@ -78,12 +79,12 @@ def _each(fits: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: isinstance(value, list) and all(map(fits, value))
 
 
-def _listed(words: tuple[str, ...]) -> str:
-    return "one of " + ", ".join(f'"{word}"' for word in words)
+def _listed(words: tuple[str, ...]) -> Words:
+    return Words(", ".join(f'"{word}"' for word in words))
 
 
 def _one_of(words: tuple[str, ...]) -> Column:
-    return Column(_listed(words), lambda value: value in words)
+    return Column(text("wanted.one_of", words=_listed(words)), lambda value: value in words)
 
 
 def _of(enum: type[StrEnum]) -> Column:
@@ -95,26 +96,26 @@ def _must(column: Column) -> Column:
 
 
 def _days(least: int = 1, most: int = MOST_DAYS) -> Column:
-    return Column(f"a whole number from {least} to {most}", lambda value: _is_whole(value, least, most))
+    return Column(text("wanted.whole", least=str(least), most=str(most)), lambda value: _is_whole(value, least, most))
 
 
-_TEXT = Column(f"a text in quotes, at most {LONGEST} characters on one line", _is_text)
-_NAME = Column(f"a name in quotes, at most {LONGEST} characters on one line", _is_name)
+_TEXT = Column(text("wanted.text", most=LONGEST), _is_text)
+_NAME = Column(text("wanted.name", most=LONGEST), _is_name)
 _ID_TEXT = Column(
-    "a short id of small letters a-z, digits and hyphens",
+    text("wanted.id"),
     lambda value: isinstance(value, str) and bool(_ID.fullmatch(value)),
 )
-_IDS = Column('a list of ids, like ["kari-berg"]', _each(lambda value: isinstance(value, str)))
-_NAMES = Column('a list of names, like ["min visma"]', _each(_is_name))
+_IDS = Column(text("wanted.ids"), _each(lambda value: isinstance(value, str)))
+_NAMES = Column(text("wanted.names"), _each(_is_name))
 _PLATFORM_ID = Column(
-    "the id the chat platform uses (C… for a Slack channel, U… for a Slack user), not a #name or an @name",
+    text("wanted.platform_id"),
     lambda value: isinstance(value, str) and bool(_ACCOUNT.fullmatch(value)),
 )
-_FLAG = Column("true or false", lambda value: isinstance(value, bool))
+_FLAG = Column(text("wanted.flag"), lambda value: isinstance(value, bool))
 
 ORGANISATION: Columns = {
     "name": _must(_NAME),
-    "timezone": Column('a time zone like "Europe/Oslo"', _is_zone),
+    "timezone": Column(text("wanted.zone"), _is_zone),
     "language": _of(Language),
     "administrators": _IDS,
     "notice_channel": _TEXT,
@@ -139,7 +140,9 @@ UNITS: Columns = {
     "safety_reps": _IDS,
     "slack_channel": _PLATFORM_ID,
     "teams_channel": _PLATFORM_ID,
-    "employer_lines": Column(f"a list of {_listed(EMPLOYER_LINES)}", _each(lambda value: value in EMPLOYER_LINES)),
+    "employer_lines": Column(
+        text("wanted.several_of", words=_listed(EMPLOYER_LINES)), _each(lambda value: value in EMPLOYER_LINES)
+    ),
     "digest": _FLAG,
 }
 # The last four are public offices and an address that others keep in the same file; nothing here reads them.
@@ -152,7 +155,7 @@ PEOPLE: Columns = {
     "slack": _PLATFORM_ID,
     "teams": _PLATFORM_ID,
     "employer_line": _one_of(EMPLOYER_LINES),
-    "away": Column("a list like [{ from = 2026-12-01, to = 2026-12-20 }], first day before last", _each(_is_absence)),
+    "away": Column(text("wanted.absences"), _each(_is_absence)),
     "represents": _TEXT,
     "committee_party": _TEXT,
     "committee_bloc": _TEXT,
@@ -172,9 +175,7 @@ POLICY: Columns = {
     "concern_wait_days": _days(),
     "small_group": _days(least=SMALLEST_GROUP),
     "digest_weekday": _one_of(WEEKDAYS),
-    "digest_time": Column(
-        'a time in quotes, like "09:00"', lambda value: isinstance(value, str) and clock(value) is not None
-    ),
+    "digest_time": Column(text("wanted.clock"), lambda value: isinstance(value, str) and clock(value) is not None),
     "digest_catch_up_days": _days(least=0, most=6),
     "working_hours": _days(),
     "working_days": _days(most=DAYS_IN_A_YEAR),

@@ -12,6 +12,8 @@ from tomlkit.items import AoT, Comment, Item, Key, Null, Table, Whitespace
 from config.organisation import OrganisationError, load_organisation
 from config.writing import put
 from handlers.domain.errors import Defect
+from handlers.domain.texts import Words
+from handlers.domain.texts import text as say_text
 
 
 class Overtaken(OrganisationError):
@@ -37,11 +39,11 @@ def write(path: Path, document: TOMLDocument, before: bytes) -> Path:
     def check(draft: Path) -> None:
         load_organisation(draft)
         if not path.exists() or path.read_bytes() != before:
-            raise Overtaken([f"{path} was changed meanwhile: try again."])
+            raise Overtaken([say_text("organisation_file.overtaken", file=Words(str(path)))])
 
     copy = put(path, text, check)
     if copy is None:
-        raise Overtaken([f"{path} is gone."])
+        raise Overtaken([say_text("organisation_file.gone", file=Words(str(path)))])
     return copy
 
 
@@ -53,14 +55,14 @@ def tables(document: TOMLDocument, name: str) -> Iterator[Table]:
 def unit_row(document: TOMLDocument, id: str) -> Table:
     row = next((one for one in tables(document, "units") if one["id"] == id), None)
     if row is None:
-        raise OrganisationError([f'No [[units]] has the id "{id}".'])
+        raise OrganisationError([say_text("organisation_file.unit_gone", id=Words(id))])
     return row
 
 
 def single_row(document: TOMLDocument, name: str) -> Table:
     row = document[name]
     if not isinstance(row, Table):
-        raise OrganisationError([f"[{name}] must be a table of its own."])
+        raise OrganisationError([say_text("organisation_file.own_table", table=Words(name))])
     return row
 
 
@@ -78,7 +80,7 @@ def put_value(row: Table, key: str, value: str | int | list[str]) -> None:
 def new_person(document: TOMLDocument, id: str) -> Table:
     rows = document["people"]
     if not isinstance(rows, AoT):
-        raise OrganisationError(["people must be written as [[people]], once for each."])
+        raise OrganisationError([say_text("organisation_file.not_repeated", table=Words("people"))])
     row = tomlkit.table()
     row["id"] = id
     tail = _without_tail(rows[-1])

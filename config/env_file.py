@@ -2,11 +2,14 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
 from config.settings import Settings, SettingsError
+from handlers.domain.machine import because
+from handlers.domain.texts import Param, Text, Words, text
 
 NAMED_BY = "TIDSTYV_ENV_FILE"
 USUAL = Path("tidstyv.env")
@@ -21,45 +24,57 @@ def with_env_file(environ: Mapping[str, str]) -> Mapping[str, str]:
     Raises SettingsError for a file that cannot be read, that others on the machine may read, or that has a line
     which is no setting. What is set in the environment, by itself or by a file of its own, is not taken from here.
     """
+    path = _path(environ)
+    return environ if path is None else _over(environ, _settings(path))
+
+
+def organisation_file(environ: Mapping[str, str]) -> Path | None:
+    """The organisation file, as far as the settings can be read. Never raises: it is asked where they are wrong."""
+    path, settings = _path(environ), environ
+    if path is not None:
+        with suppress(OSError):
+            settings = _over(environ, _understood(path.read_bytes().decode("utf-8-sig", "replace").splitlines()))
+    named = settings.get("ORGANISATION_FILE", "").strip()
+    return Path(named) if named else None
+
+
+def _path(environ: Mapping[str, str]) -> Path | None:
     named = environ.get(NAMED_BY, "").strip()
-    path = Path(named) if named else USUAL
-    if not named and not path.is_file():
-        return environ
-    written = _settings(path)
+    return Path(named) if named else USUAL if USUAL.is_file() else None
+
+
+def _over(environ: Mapping[str, str], written: Mapping[str, str]) -> Mapping[str, str]:
     said = {name: value for name, value in environ.items() if value.strip()}
     given = {name.removesuffix("_FILE") for name in said}
     return {name: value for name, value in written.items() if name.removesuffix("_FILE") not in given} | said
 
 
-def _settings(path: Path) -> dict[str, str]:
-    settings: dict[str, str] = {}
-    problems: list[str] = []
-    for number, line in enumerate(_lines(path), 1):
-        found = _LINE.fullmatch(line.strip())
-        if found:
-            settings[found[1].upper()] = _value(found[2])
-            problems += (f"{path}, line {number}: {why}" for why in _wrong(found[1], found[2]))
-        elif line.strip() and not line.lstrip().startswith("#"):
-            problems.append(f"{path}, line {number} is no setting: write NAME=value, or # before a comment.")
+def _settings(path: Path) -> Mapping[str, str]:
+    lines = _lines(path)
+    if path.stat().st_mode & _FOR_OTHERS:
+        raise SettingsError([text("settings_file.open_to_all", file=Words(str(path)))])
+    problems = [
+        problem
+        for number, line in enumerate(lines, 1)
+        for problem in _wrong(line.strip(), {"file": Words(str(path)), "line": str(number)})
+    ]
     if problems:
-        raise SettingsError(tuple(problems))
-    return settings
+        raise SettingsError(problems)
+    return _understood(lines)
+
+
+def _understood(lines: Iterable[str]) -> Mapping[str, str]:
+    found = (_LINE.fullmatch(line.strip()) for line in lines)
+    return {one[1].upper(): _value(one[2]) for one in found if one}
 
 
 def _lines(path: Path) -> list[str]:
     try:
-        lines = path.read_bytes().decode("utf-8-sig").splitlines()
-        mode = path.stat().st_mode
+        return path.read_bytes().decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise SettingsError((f"{path} is not saved as UTF-8: save it again with that encoding.",)) from None
+        raise SettingsError([text("unreadable.encoding", file=Words(str(path)))]) from None
     except OSError as error:
-        why = error.strerror or "it cannot be opened"
-        raise SettingsError(
-            (f"The settings file {path} cannot be read: {why}. Check the path and the permissions.",)
-        ) from error
-    if mode & _FOR_OTHERS:
-        raise SettingsError((f"{path} holds secrets and is open to everybody on this machine: chmod 600 {path}",))
-    return lines
+        raise SettingsError([text("unreadable.file", file=Words(str(path)), why=because(error))]) from error
 
 
 def _value(written: str) -> str:
@@ -71,15 +86,22 @@ def _value(written: str) -> str:
     return parts[0] if parts and not parts[0].startswith("#") else ""
 
 
-def _wrong(name: str, written: str) -> Iterator[str]:
+def _wrong(line: str, place: Mapping[str, Param]) -> Iterator[Text]:
     """What is wrong with a line, never with the value in it: it may be a secret."""
+    found = _LINE.fullmatch(line)
+    if not found:
+        if line and not line.startswith("#"):
+            yield text("settings_file.no_setting", **place)
+        return
+    name, written = found[1], found[2]
     meant = get_close_matches(name.lower(), _KNOWN, 1, 0.8)
     if meant and name.lower() not in _KNOWN:
-        yield f"{name} is no setting. Did you mean {meant[0].upper()}?"
+        unknown = text("settings_file.unknown", name=Words(name), **place)
+        yield text("near", problem=unknown, near=Words(meant[0].upper()))
     try:
         parts = shlex.split(written)
     except ValueError:
-        yield "a quotation mark is missing."
+        yield text("settings_file.quotation_mark", **place)
         return
     if len(parts) > 1 and not parts[1].startswith("#"):
-        yield "put the value in quotation marks, since there is a space in it."
+        yield text("settings_file.space", **place)

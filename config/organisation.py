@@ -1,14 +1,17 @@
 """The organisation file: who is who, read and checked as a whole before anybody builds on it."""
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.columns import WEEKDAYS, clock
 from config.directory import advice, contradictions, duplicates
+from config.problems import Problems
 from config.tables import Row, Tables, read_tables
 from handlers.domain.deadlines import Policy
+from handlers.domain.machine import because
 from handlers.domain.people import (
     Absence,
     Address,
@@ -19,26 +22,26 @@ from handlers.domain.people import (
     Unit,
 )
 from handlers.domain.reading import Kind, Language, Level
+from handlers.domain.texts import Text, Words, text
 
 SURFACES = ("slack", "teams")
 LARGEST = 5_000_000
+_OWN = re.compile(r"^\s*\[\s*organisation\s*\][^\n]*\n(.*?)(?=^\s*\[\s*[A-Za-z_\[]|\Z)", re.MULTILINE | re.DOTALL)
+_LANGUAGE = re.compile(r"^\s*language\s*=\s*[\"']?([^\s\"'#]*)", re.MULTILINE)
+_WHERE = re.compile(r"(?P<why>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file that can be used. `warnings` are sentences about what its author may not have meant."""
+    """A file that can be used. `warnings` tell what its author may not have meant."""
 
     organisation: Organisation
     policy: Policy
-    warnings: tuple[str, ...]
+    warnings: tuple[Text, ...]
 
 
-class OrganisationError(Exception):
-    """The file cannot be used. `problems` are sentences, each with what to do."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
+class OrganisationError(Problems):
+    """The file cannot be used."""
 
 
 def load_organisation(path: Path) -> Loaded:
@@ -51,25 +54,49 @@ def load_organisation(path: Path) -> Loaded:
     return Loaded(organisation, _policy(tables.single["policy"]), tuple(advice(organisation)))
 
 
+def language_in(path: Path) -> Language | None:
+    """Which language the file asks for, also where it is wrong elsewhere; None where it does not tell. Never raises."""
+    try:
+        with path.open("rb") as file:
+            own = _OWN.search(file.read(LARGEST).decode("utf-8-sig", "replace"))
+    except OSError:
+        return None
+    if own is None:
+        return None
+    asked = _LANGUAGE.search(own[1])
+    if asked is None:
+        return Language.NB
+    return Language(asked[1]) if asked[1] in tuple(Language) else None
+
+
 def _read(path: Path) -> str:
+    named = Words(str(path))
     try:
         if path.is_file() and path.stat().st_size > LARGEST:
-            raise OrganisationError([f"{path} is larger than {LARGEST // 1_000_000} MB: is it the right file?"])
+            raise OrganisationError([text("organisation_file.too_large", file=named, most=LARGEST // 1_000_000)])
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise OrganisationError([f"{path} is not saved as UTF-8: save it again with that encoding."]) from None
+        raise OrganisationError([text("unreadable.encoding", file=named)]) from None
     except OSError as error:
-        why = error.strerror or "it cannot be opened"
-        raise OrganisationError([f"{path} cannot be read: {why}. Check the path and the permissions."]) from error
+        raise OrganisationError([text("unreadable.file", file=named, why=because(error))]) from error
 
 
 def _parse(path: Path, written: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(written)
     except tomllib.TOMLDecodeError as error:
-        raise OrganisationError([f"{path} is not TOML: {error}. Mend that line first."]) from error
+        raise OrganisationError([_not_toml(Words(str(path)), str(error))]) from error
     except RecursionError:
-        raise OrganisationError([f"{path} is nested too deeply to be an organisation file."]) from None
+        raise OrganisationError([text("organisation_file.too_deep", file=Words(str(path)))]) from None
+
+
+def _not_toml(file: Words, said: str) -> Text:
+    """What the parser says is in English, and its place at the end of it: the place is told in words of ours."""
+    found = _WHERE.fullmatch(said)
+    if found is None:
+        return text("organisation_file.broken_off", file=file, why=Words(said.removesuffix(" (at end of document)")))
+    why, line, column = found["why"], found["line"], found["column"]
+    return text("organisation_file.not_toml", file=file, line=line, column=column, why=Words(why))
 
 
 def _organisation(tables: Tables) -> Organisation:

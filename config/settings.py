@@ -6,59 +6,43 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config.problems import Problems
+from handlers.domain.machine import because
+from handlers.domain.texts import Text, Words, text
 
 SLACK_API = "https://slack.com/api/"
 _SQLITE = "sqlite:///"
 _POSTGRES = "postgresql://"
-_MISSING = "is not set"
-
-_WHAT_TO_DO: Mapping[str, str] = {
-    "database_url": "Write sqlite:///tidstyv.db or postgresql://user:password@host/name.",
-    "organisation_file": (
-        "It says who is who. `tidstyv init` writes one to begin with, and a settings file that names it; "
-        "`tidstyv demo` shows it all without one."
-    ),
-    "identity_keys": (
-        "They seal who reports. Make one with `tidstyv keys new`, keep it outside the database, "
-        "and give it here or in a file named by IDENTITY_KEYS_FILE."
-    ),
-    "slack_bot_token": 'Copy "Bot User OAuth Token" (xoxb-…) on the app\'s page "OAuth & Permissions".',
-    "slack_signing_secret": 'Copy "Signing Secret" on the Slack app\'s page "Basic Information".',
-    "slack_app_token": 'Make one (xapp-…, connections:write) on the Slack app\'s page "Basic Information".',
-    "slack_api_url": "Leave it out for Slack itself, or write an address that begins with http.",
-    "host": "Write the address to listen on, like 127.0.0.1 or 0.0.0.0.",
-    "port": "Write a whole number from 0 to 65535.",
-    "hold_seconds": "Write a whole number of seconds from 0 to 3600.",
-    "log_level": "Write DEBUG, INFO, WARNING or ERROR.",
-}
+_MISSING = text("settings.wrong.not_set")
 _MAY_BE_IN_A_FILE = frozenset(
     {"database_url", "identity_keys", "slack_bot_token", "slack_signing_secret", "slack_app_token"}
 )
 
-_BOT_TOKEN, _APP_TOKEN, _SIGNING_SECRET = "a bot token (xoxb-…)", "an app-level token (xapp-…)", "a signing secret"
 # How Slack writes them: docs.slack.dev/authentication/tokens.
-_KINDS: Mapping[str, str] = {
-    _BOT_TOKEN: r"xoxb-",
-    _APP_TOKEN: r"xapp-",
-    _SIGNING_SECRET: r"[0-9a-f]{32}$",
-    "a user's token (xoxp-…)": r"xoxp-",
-    "a token that is rotated (xoxe…): switch token rotation off": r"xoxe",
-    "a token of a browser's (xoxc-…, xoxd-…)": r"xox[cds]-",
+KINDS: Mapping[str, str] = {
+    "app_token": r"xapp-",
+    "bot_token": r"xoxb-",
+    "signing_secret": r"[0-9a-f]{32}$",
+    "user_token": r"xoxp-",
+    "rotated_token": r"xoxe",
+    "browser_token": r"xox[cds]-",
 }
-_KINDS_WANTED: Mapping[str, str] = {
-    "slack_bot_token": _BOT_TOKEN,
-    "slack_app_token": _APP_TOKEN,
-    "slack_signing_secret": _SIGNING_SECRET,
-}
+"""What a secret of Slack's may be, by how it looks; `settings.kind.…` names it."""
 
 
-class SettingsError(Exception):
-    """The settings cannot be used. `problems` are sentences, each with what to do; no secret is in them."""
+class SettingsError(Problems):
+    """The settings cannot be used; no secret is in what is said of them."""
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+
+class _Unfit(ValueError):
+    """What is wrong with one setting, to stand behind its name."""
+
+    def __init__(self, wrong: Text) -> None:
+        super().__init__(wrong.key)
+        self.wrong = wrong
 
 
 class Settings(BaseSettings):
@@ -87,7 +71,7 @@ class Settings(BaseSettings):
     @classmethod
     def _a_file(cls, path: Path) -> Path:
         if not path.is_file():
-            raise ValueError(f"names {path}, which is not a file")
+            raise _Unfit(text("settings.wrong.no_file", file=Words(str(path))))
         return path
 
     @field_validator("database_url")
@@ -98,7 +82,7 @@ class Settings(BaseSettings):
             given = _POSTGRES + given.removeprefix("postgres://")
         if given.startswith(_POSTGRES) or (given.startswith(_SQLITE) and len(given) > len(_SQLITE)):
             return SecretStr(given)
-        raise ValueError("names neither an SQLite file nor a PostgreSQL database")
+        raise _Unfit(text("settings.wrong.no_database"))
 
     @field_validator("identity_keys", "slack_signing_secret", mode="before")
     @classmethod
@@ -112,7 +96,7 @@ class Settings(BaseSettings):
     @classmethod
     def _some(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
         if not keys:
-            raise ValueError(_MISSING)
+            raise _Unfit(_MISSING)
         return keys
 
     @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
@@ -122,17 +106,17 @@ class Settings(BaseSettings):
     ) -> SecretStr | tuple[SecretStr, ...] | None:
         secrets = [one.get_secret_value() for one in (given if isinstance(given, tuple) else (given,)) if one]
         if any("…" in secret for secret in secrets):
-            raise ValueError("is still the example")
+            raise _Unfit(text("settings.wrong.example"))
         looks_like = {kind for secret in secrets for kind in _kinds(secret)}
-        for kind in sorted(looks_like - {_KINDS_WANTED[field.field_name or ""]}):
-            raise ValueError(f"looks like {kind}")
+        for kind in sorted(looks_like - {(field.field_name or "").removeprefix("slack_")}):
+            raise _Unfit(text("settings.wrong.kind", kind=text(f"settings.kind.{kind}")))
         return given
 
     @field_validator("slack_api_url")
     @classmethod
     def _web_address(cls, url: str) -> str:
         if not url.startswith(("https://", "http://")):
-            raise ValueError("is no web address")
+            raise _Unfit(text("settings.wrong.no_address"))
         return url.rstrip("/") + "/"
 
     @field_validator("log_level", mode="before")
@@ -156,12 +140,12 @@ class Settings(BaseSettings):
 def load_settings(environ: Mapping[str, str]) -> Settings:
     """The settings in this environment. Raises SettingsError with everything that is wrong or missing."""
     given: dict[str, str] = {}
-    problems: dict[str, str] = {}
+    problems: dict[str, Text] = {}
     for name in Settings.model_fields:
         try:
             value = _value(environ, name)
-        except _Unreadable as error:
-            problems[name] = str(error)
+        except _Unfit as error:
+            problems[name] = error.wrong
             continue
         if value:
             given[name] = value
@@ -169,15 +153,16 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:
-        found = {str(wrong["loc"][0]): _reason(wrong["type"], wrong["msg"]) for wrong in error.errors()}
+        found = {str(wrong["loc"][0]): _reason(wrong) for wrong in error.errors()}
         problems = {**found, **problems}
     if problems:
-        raise SettingsError(tuple(_sentence(name, problems[name]) for name in _WHAT_TO_DO if name in problems))
+        raise SettingsError(problem(name, problems[name]) for name in Settings.model_fields if name in problems)
     return settings
 
 
-class _Unreadable(Exception):
-    """A secret's file that gives nothing."""
+def problem(name: str, wrong: Text) -> Text:
+    """What is wrong with a setting, and what to do: `wrong` follows behind its name."""
+    return text("settings.problem", name=Words(name.upper()), wrong=wrong, todo=text(f"settings.todo.{name}"))
 
 
 def _value(environ: Mapping[str, str], name: str) -> str:
@@ -186,37 +171,32 @@ def _value(environ: Mapping[str, str], name: str) -> str:
     if name not in _MAY_BE_IN_A_FILE or not file:
         return value
     if value:
-        raise _Unreadable(f"is set twice, by itself and by {name.upper()}_FILE: keep one")
+        raise _Unfit(text("settings.wrong.twice", file=Words(f"{name.upper()}_FILE")))
     try:
         return Path(file).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is no text"
-        raise _Unreadable(f"cannot be read from {file}: {why}") from error
+    except OSError as error:
+        raise _Unfit(text("settings.wrong.unreadable", file=Words(file), why=because(error))) from error
+    except UnicodeDecodeError:
+        raise _Unfit(text("settings.wrong.unreadable", file=Words(file), why=text("machine.no_text"))) from None
 
 
-def _half_slack(given: Mapping[str, str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _half_slack(given: Mapping[str, str], known: Mapping[str, Text]) -> Iterator[tuple[str, Text]]:
     """Slack needs a bot token, and a signing secret unless an app token opens a socket."""
     if not given.keys() & {"slack_bot_token", "slack_signing_secret", "slack_app_token"}:
         return
     if "slack_bot_token" not in given.keys() | known.keys():
-        yield "slack_bot_token", f"{_MISSING}, though Slack is half set up"
+        yield "slack_bot_token", text("settings.wrong.half_slack")
     if not (given.keys() | known.keys()) & {"slack_signing_secret", "slack_app_token"}:
-        yield (
-            "slack_signing_secret",
-            f"{_MISSING}, though Slack is half set up (or set SLACK_APP_TOKEN instead)",
-        )
+        yield "slack_signing_secret", text("settings.wrong.half_slack_secret")
 
 
 def _kinds(secret: str) -> Iterator[str]:
     """What a secret of Slack's looks like; nothing for what looks like none of them."""
-    return (kind for kind, shape in _KINDS.items() if re.match(shape, secret))
+    return (kind for kind, shape in KINDS.items() if re.match(shape, secret))
 
 
-def _reason(kind: str, message: str) -> str:
-    if kind == "missing":
-        return _MISSING
-    return message.removeprefix("Value error, ") if kind == "value_error" else "is not a possible value"
-
-
-def _sentence(name: str, reason: str) -> str:
-    return f"{name.upper()} {reason}. {_WHAT_TO_DO[name]}"
+def _reason(wrong: ErrorDetails) -> Text:
+    cause = wrong.get("ctx", {}).get("error")
+    if isinstance(cause, _Unfit):
+        return cause.wrong
+    return _MISSING if wrong["type"] == "missing" else text("settings.wrong.not_possible")

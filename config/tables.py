@@ -13,20 +13,21 @@ from config.columns import (
     UNITS,
     Column,
     Columns,
-    near,
+    or_near,
 )
+from handlers.domain.texts import Text, Words, text
 
 SINGLE: Mapping[str, Columns] = {"organisation": ORGANISATION, "committee": COMMITTEE, "policy": POLICY}
 REPEATED: Mapping[str, Columns] = {"units": UNITS, "people": PEOPLE, "rules": RULES}
 _KNOWN = (*SINGLE, *REPEATED, "systems")
-_NEEDED = ("organisation", "committee", "units", "people")
+NEEDED = ("organisation", "committee", "units", "people")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One table of the file, with only those values that are what they should be. `where` names it."""
 
-    where: str
+    where: Text | Words
     values: Mapping[str, object]
 
     def text(self, key: str, default: str = "") -> str:
@@ -50,19 +51,19 @@ class Row:
 
 @dataclass(slots=True)
 class Tables:
-    """All rows of the file, and what was wrong with it, in words and in the order of the file's tables."""
+    """All rows of the file, and what was wrong with it, in the order of the file's tables."""
 
     single: dict[str, Row] = field(default_factory=dict)
     repeated: dict[str, list[Row]] = field(default_factory=dict)
     systems: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Text] = field(default_factory=list)
 
 
 def read_tables(document: Mapping[str, object]) -> Tables:
     """Never raises: what cannot be used is in `problems` and left out."""
     tables = Tables()
-    tables.problems.extend(_unknown_keys("The file", document, _KNOWN))
-    tables.problems.extend(f"[{name}] is missing: {_HOW[name]}" for name in _NEEDED if not document.get(name))
+    tables.problems.extend(_unknown_keys(text("organisation_file.place.file"), document, _KNOWN))
+    tables.problems.extend(text(f"organisation_file.missing.{name}") for name in NEEDED if not document.get(name))
     for name, columns in SINGLE.items():
         tables.single[name] = _single(name, document.get(name, {}), columns, tables.problems)
     for name, columns in REPEATED.items():
@@ -71,33 +72,35 @@ def read_tables(document: Mapping[str, object]) -> Tables:
     return tables
 
 
-_HOW = {
-    "organisation": "start the file with it, and give it a name and administrators.",
-    "committee": "the weekly digest goes there; give it a name and a channel.",
-    "units": "add one [[units]] for each place people work, the whole organisation first.",
-    "people": "add one [[people]] for each leader, representative and administrator.",
-}
-
-
-def _single(name: str, value: object, columns: Columns, problems: list[str]) -> Row:
-    where = f"[{name}]"
+def _single(name: str, value: object, columns: Columns, problems: list[Text]) -> Row:
+    where = Words(f"[{name}]")
     if not isinstance(value, dict):
-        problems.append(f"{where} must be one table, not {_shown(value)}.")
+        problems.append(text("organisation_file.not_one_table", where=where, shown=_shown(value)))
         return Row(where, {})
     return _row(where, value, columns, problems) if value else Row(where, {})
 
 
-def _rows(name: str, value: object, columns: Columns, problems: list[str]) -> Iterator[Row]:
+def _rows(name: str, value: object, columns: Columns, problems: list[Text]) -> Iterator[Row]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        problems.append(f"{name} must be written as [[{name}]], once for each.")
+        problems.append(text("organisation_file.not_repeated", table=Words(name)))
         return
     for count, item in enumerate(value, 1):
         id = item.get("id")
-        where = f'[[{name}]] "{id}"' if isinstance(id, str) and id else f"[[{name}]] number {count}"
+        where = row_called(name, id) if isinstance(id, str) and id else row_number(name, count)
         yield _row(where, item, columns, problems)
 
 
-def _row(where: str, values: Mapping[str, object], columns: Columns, problems: list[str]) -> Row:
+def row_called(table: str, id: str) -> Words:
+    """As people find it in the file."""
+    return Words(f'[[{table}]] "{id}"')
+
+
+def row_number(table: str, number: int) -> Text:
+    """The same for a row without an id; counted from 1."""
+    return text("organisation_file.place.number", table=Words(f"[[{table}]]"), number=number)
+
+
+def _row(where: Text | Words, values: Mapping[str, object], columns: Columns, problems: list[Text]) -> Row:
     problems.extend(_unknown_keys(where, values, tuple(columns)))
     wrong = dict(_wrong(where, values, columns))
     problems.extend(wrong.values())
@@ -107,32 +110,36 @@ def _row(where: str, values: Mapping[str, object], columns: Columns, problems: l
     return Row(where, usable)
 
 
-def _wrong(where: str, values: Mapping[str, object], columns: Columns) -> Iterator[tuple[str, str]]:
+def _wrong(where: Text | Words, values: Mapping[str, object], columns: Columns) -> Iterator[tuple[str, Text]]:
     for key, column in columns.items():
         if key not in values:
             if column.required:
-                yield key, f"{where} lacks {key}: write {column.wanted}."
+                yield key, text("organisation_file.lacks", where=where, key=Words(key), wanted=column.wanted)
         elif not column.fits(values[key]):
-            yield key, f"{where}, {key}: must be {column.wanted}, not {_shown(values[key])}."
+            yield key, _unfit(where, key, column, values[key])
 
 
-def _systems(value: object, problems: list[str]) -> dict[str, tuple[str, ...]]:
+def _unfit(where: Text | Words, key: str, column: Column, value: object) -> Text:
+    return text("organisation_file.unfit", where=where, key=Words(key), wanted=column.wanted, shown=_shown(value))
+
+
+def _systems(value: object, problems: list[Text]) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
-        problems.append("[systems] must be one table of names, each with a list of spellings.")
+        problems.append(text("organisation_file.systems_shape"))
         return {}
     column: Column = SYSTEM_SPELLINGS
     for name, spellings in value.items():
         if not column.fits(spellings):
-            problems.append(f'[systems], "{name}": must be {column.wanted}, not {_shown(spellings)}.')
+            problems.append(_unfit(Words("[systems]"), f'"{name}"', column, spellings))
     return {name: tuple(spellings) for name, spellings in value.items() if column.fits(spellings)}
 
 
-def _unknown_keys(where: str, values: Mapping[str, object], known: tuple[str, ...]) -> Iterator[str]:
+def _unknown_keys(where: Text | Words, values: Mapping[str, object], known: tuple[str, ...]) -> Iterator[Text]:
     for key in values:
         if key not in known:
-            yield f'{where} has "{key}", which means nothing here.{near(key, known)}'
+            yield or_near(text("organisation_file.unknown_key", where=where, key=Words(key)), key, known)
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> Words:
     shown = f'"{value}"' if isinstance(value, str) else str(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}…"
+    return Words(shown if len(shown) <= 60 else f"{shown[:57]}…")

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from config.organisation import OrganisationError, load_organisation
+from handlers.domain.texts import Text
 
 Stamp = tuple[int, int, int] | None
 """When it was written, how long it is, and which file it is; None where there is none."""
@@ -19,7 +20,7 @@ class Look(StrEnum):
 
 
 class WatchedFile:
-    """`loaded` is what holds; `problems` are sentences about the file on disk, empty where that is what holds.
+    """`loaded` is what holds; `problems` tell what is wrong with the file on disk, empty where that is what holds.
 
     Raises OrganisationError where the file cannot be used to begin with. Any thread may ask.
     """
@@ -29,7 +30,7 @@ class WatchedFile:
         self._lock = threading.Lock()
         self._seen = self._last = _stamp(path)
         self.loaded = load_organisation(path)
-        self.problems: tuple[str, ...] = ()
+        self.problems: tuple[Text, ...] = ()
 
     def look(self) -> Look:
         """Take a changed file once it has been the same in two looks: what is being written is left alone."""

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from handlers.domain.errors import Fault
+from handlers.domain.errors import Fault, MendableFault
+from handlers.domain.machine import because
+from handlers.domain.texts import Words, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,11 @@ class Copy:
     size: int
 
 
-class PlaceError(Fault):
-    """No copy can stand where it was to; `why` is the machine's own word for it."""
+class PlaceError(MendableFault):
+    """No copy can stand where it was to."""
 
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"no copy of the database can be written to {path}: {why}")
-        self.why = why
+    def __init__(self, path: Path, why: OSError) -> None:
+        super().__init__(text("backup.no_place", file=Words(str(path)), why=because(why)))
 
 
 def copy_whole(engine: Engine, path: Path) -> Copy:
@@ -43,7 +44,7 @@ def copy_whole(engine: Engine, path: Path) -> Copy:
         # Under a name of its own until it is whole, so that a copy that was broken off is never taken for one.
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise PlaceError(path, error.strerror or str(error)) from error
+        raise PlaceError(path, error) from error
     draft = Path(name)
     try:
         _fill(engine, draft)
@@ -69,7 +70,7 @@ def _read_through(draft: Path) -> tuple[str, int]:
     # Of its own, since an engine of ours would leave its companions (-wal, -shm) beside the copy.
     with closing(sqlite3.connect(f"{draft.resolve().as_uri()}?mode=ro", uri=True)) as copy:
         if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise Fault("the database is damaged, and so would a copy be; put an older copy in its place")
+            raise MendableFault(text("database.copy_damaged"))
         (schema,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
         (cases,) = copy.execute("SELECT count(*) FROM cases").fetchone()
     return schema, cases

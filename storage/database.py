@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from handlers.domain.texts import text
 from storage.again import SqlAgain
 from storage.copies import Copy, copy_whole
 from storage.engine import StartError, answering, connect, open_engine
@@ -72,7 +73,7 @@ def copy_to(url: str, path: Path) -> Copy:
     """
     with _unopened(url) as engine:
         if not Path(engine.url.database or "").is_file():
-            raise StartError("there is no database to copy yet; run: tidstyv migrate")
+            raise StartError(text("database.nothing_to_copy"))
         with engine.connect() as connection:
             check_made(connection)
         return copy_whole(engine, path)

@@ -10,7 +10,9 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from handlers.domain.errors import Fault
+from handlers.domain.errors import MendableFault
+from handlers.domain.machine import because
+from handlers.domain.texts import Text, Words, text
 from storage.schema import check_schema
 
 POOL: Final = 5
@@ -31,20 +33,19 @@ _POSTGRES: Final[Mapping[str, Any]] = {
     "options": "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000",
 }
 
-_NO_RIGHT: Final = "the database file may not be written; its owner, and that of its folder, is to be who runs the bot"
 _SQLITE_SAYS: Final[Mapping[int, str]] = {
-    sqlite3.SQLITE_NOTADB: "the file is no SQLite database; name another in DATABASE_URL, or move that one away",
-    sqlite3.SQLITE_CORRUPT: "the database file is damaged; stop the bot and put the newest copy in its place",
-    sqlite3.SQLITE_FULL: "the disk is full; make room on it and try again",
-    sqlite3.SQLITE_READONLY: _NO_RIGHT,
-    sqlite3.SQLITE_CANTOPEN: _NO_RIGHT,
-    sqlite3.SQLITE_BUSY: "another process holds the database; stop it, or try again in a minute",
-    sqlite3.SQLITE_IOERR: "the disk does not take or give what the database needs; see the log of the machine",
+    sqlite3.SQLITE_NOTADB: "database.not_sqlite",
+    sqlite3.SQLITE_CORRUPT: "database.damaged",
+    sqlite3.SQLITE_FULL: "database.full",
+    sqlite3.SQLITE_READONLY: "database.no_right",
+    sqlite3.SQLITE_CANTOPEN: "database.no_right",
+    sqlite3.SQLITE_BUSY: "database.busy",
+    sqlite3.SQLITE_IOERR: "database.disk",
 }
 
 
-class StartError(Fault):
-    """The database cannot be used as it is set up; the words are for whoever runs the bot."""
+class StartError(MendableFault):
+    """The database cannot be used as it is set up."""
 
 
 def open_engine(url: str) -> Engine:
@@ -73,17 +74,15 @@ def answering() -> Iterator[None]:
         raise StartError(_plainly(error)) from error
 
 
-def _plainly(error: BaseException) -> str:
+def _plainly(error: BaseException) -> Text:
+    named = Words(type(error).__name__)
     code = getattr(error, "sqlite_errorcode", None)
     if code is not None:
         # The last byte of an extended code: sqlite.org/rescode.html
-        return _SQLITE_SAYS.get(code & 0xFF, f"the database does not answer: {type(error).__name__}")
+        return text(_SQLITE_SAYS.get(code & 0xFF, "database.failing"), error=named)
     if isinstance(error, OSError):
-        return f"the database file cannot be opened: {error.strerror}; check the path in DATABASE_URL and its owner"
-    return (
-        f"the database does not answer: {type(error).__name__}; check that the server runs, "
-        "and the address, user and password in DATABASE_URL"
-    )
+        return text("database.unopened", why=because(error))
+    return text("database.silent", error=named)
 
 
 def connect(url: str) -> Engine:
@@ -99,7 +98,7 @@ def _read(url: str) -> URL:
     except ArgumentError:
         place = None
     if place is None or place.get_backend_name() not in ("sqlite", "postgresql"):
-        raise StartError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+        raise StartError(text("database.unknown_kind"))
     if place.get_backend_name() == "sqlite":
         _check_file(place.database or "")
     return place
@@ -107,14 +106,11 @@ def _read(url: str) -> URL:
 
 def _check_file(name: str) -> None:
     if name in ("", ":memory:") or name.startswith("file:"):
-        raise StartError("a database in memory forgets everything; give a file: sqlite:///tidstyv.db")
+        raise StartError(text("database.in_memory"))
     if os.environ.get("DYNO"):
-        raise StartError(
-            "this machine loses its files at every restart, and SQLite keeps everything in a file; "
-            "give a PostgreSQL database in DATABASE_URL"
-        )
+        raise StartError(text("database.loses_files"))
     if not Path(name).parent.is_dir():
-        raise StartError(f"the folder of the database does not exist: {Path(name).parent}")
+        raise StartError(text("database.no_folder", folder=Words(str(Path(name).parent))))
 
 
 def _sqlite(place: URL) -> Engine:

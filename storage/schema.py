@@ -10,14 +10,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
-from handlers.domain.errors import Fault
+from handlers.domain.errors import MendableFault
+from handlers.domain.texts import Words
+from handlers.domain.texts import text as say_text
 from storage.copies import Copy, copy_whole
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-class SchemaError(Fault):
-    """The database has another schema than this program needs; the words say what to do."""
+class SchemaError(MendableFault):
+    """The database has another schema than this program needs."""
 
 
 def config_for(connection: Connection) -> Config:
@@ -44,14 +46,14 @@ def check_schema(connection: Connection) -> None:
     check_made(connection)
     has = current(connection)
     if has != head():
-        raise SchemaError(f"the database is at {has}, {head()} is needed; run: tidstyv migrate")
+        raise SchemaError(say_text("database.behind", has=Words(str(has)), needs=Words(head())))
 
 
 def check_made(connection: Connection) -> None:
     """Raise SchemaError unless it is a database of ours, of today or of before."""
     check_ours(connection)
     if current(connection) is None:
-        raise SchemaError("the database has no tables yet; run: tidstyv migrate")
+        raise SchemaError(say_text("database.unmade"))
 
 
 def check_ours(connection: Connection) -> None:
@@ -59,13 +61,10 @@ def check_ours(connection: Connection) -> None:
     tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
     if tables and "cases" not in tables:
         others = ", ".join(sorted(tables)[:3])
-        raise SchemaError(f"the database holds tables of others ({others}); name one of its own in DATABASE_URL")
+        raise SchemaError(say_text("database.foreign", tables=Words(others)))
     has = current(connection)
     if has not in (None, *revisions()):
-        raise SchemaError(
-            f"the database is at {has}, newer than this program knows; install that program again, "
-            "or put back the copy from before it"
-        )
+        raise SchemaError(say_text("database.newer", has=Words(str(has))))
 
 
 def revisions() -> Sequence[str]:

@@ -15,5 +15,13 @@ class Fault(Exception):
     """Something outside failed; the same work may be tried again later."""
 
 
+class MendableFault(Fault):
+    """A fault that whoever runs the bot can mend: `text` tells them what is wrong and what to do."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.key)
+        self.text = text
+
+
 class Defect(Exception):
     """Our own mistake: stops the work at hand, keeps its event, and shows up in doctor and metrics."""

@@ -10,13 +10,16 @@ from pathlib import Path
 from bot.starting import FITS, QUESTIONS
 from config.people_csv import IN_A_UNIT, Wrong
 from config.people_file import COLUMNS
+from config.settings import KINDS, Settings
 from config.starting import NOTES
+from config.tables import NEEDED
 from handlers.announce.answers import HELP_LINES
 from handlers.announce.change import TOLD
 from handlers.correct import Asked
 from handlers.domain.case import Noticed, Stance
 from handlers.domain.due import Reminder
 from handlers.domain.lifecycle import Action, Status
+from handlers.domain.machine import REASONS
 from handlers.domain.messages import Button
 from handlers.domain.outcomes import DEMANDS, Field, Outcome
 from handlers.domain.people import Office, Role
@@ -64,22 +67,27 @@ FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "install.wanted.{}": [(kind,) for kind in FITS],
     "kind.{}": [(kind,) for kind in Kind],
     "level.{}": [(level,) for level in Level],
+    "machine.{}": [(reason,) for reason in sorted(set(REASONS.values()))],
     "next.{}_open": [(status,) for status in _WAITS_FOR_PEOPLE],
     "next.{}{}": [*product(_WAITS_FOR_TIME, [""]), (Status.IN_EFFECT, "_asked")],
     "next.reminder_{}": [(Reminder.UNRECORDED,), (Reminder.KEPT_REVIEW,)],
     "note.{}.{}": [(audience, announced) for announced, told in TOLD.items() for audience in told],
     "note.window.{}": [("reporter",), ("thread",)],
     "noticed.thanks_{}": [(noticed,) for noticed in Noticed],
+    "organisation_file.missing.{}": [(table,) for table in NEEDED],
     "outcome.{}": [(outcome,) for outcome in Outcome],
     "outcome_help.{}": [(outcome,) for outcome in Outcome],
     "person.language.{}": [(language,) for language in Language],
     "recipient.{}": [(role,) for role in _PARTIES],
     "reminder.{}": [(reminder,) for reminder in Reminder],
     "schema.{}": [(revision,) for revision in revisions()],
+    "settings.kind.{}": [(kind,) for kind in KINDS],
+    "settings.todo.{}": [(name,) for name in Settings.model_fields],
     "stance.{}": [(stance,) for stance in Stance],
     "status.{}": [(status,) for status in Status],
     "talk.from_{}": [(role,) for role in _PARTIES],
     "units.office.{}": [(office,) for office in Office],
+    "{}_at_all": [(f"organisation_file.advice.no_{party}",) for party in ("leader", "representative")],
     "{}_with": [(f"stance.{stance}",) for stance in Stance],
 }
 
@@ -102,8 +110,8 @@ class Use:
 
 
 def uses() -> list[Use]:
-    """Every place under handlers/ and bot/ that asks for a text, and the files that `tidstyv init` writes."""
-    files = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot").rglob("*.py"), ROOT / "config" / "starting.py"]
+    """Every place in the code that asks for a text."""
+    files = [file for layer in ("handlers", "bot", "config", "storage") for file in (ROOT / layer).rglob("*.py")]
     return [use for file in sorted(files) for use in _in_file(file)]
 
 
@@ -160,4 +168,4 @@ def _looks_like_a_key(node: ast.expr) -> bool:
     return bool(_DOTTED.fullmatch(_pattern(node))) and family in _FAMILY_NAMES
 
 
-_FAMILY_NAMES = {pattern.partition(".")[0] for pattern in FAMILIES} | {"refusal", "name", "card", "report"}
+_FAMILY_NAMES = {pattern.partition(".")[0] for pattern in FAMILIES} | {"refusal", "name", "card", "report", "database"}

@@ -14,6 +14,7 @@ from config.organisation import Loaded, OrganisationError, load_organisation
 from handlers.domain.deadlines import Policy
 from handlers.domain.people import Address
 from handlers.domain.reading import Kind, Language, Level
+from tests.sentences import said
 
 GOOD = """
 [organisation]
@@ -73,10 +74,10 @@ def load(tmp_path: Path) -> Load:
     return written
 
 
-def problems(load: Load, toml: str) -> tuple[str, ...]:
+def problems(load: Load, toml: str, language: Language = Language.EN) -> list[str]:
     with pytest.raises(OrganisationError) as caught:
         load(toml)
-    return caught.value.problems
+    return said(caught.value.problems, language)
 
 
 def changed(old: str, new: str) -> str:
@@ -94,53 +95,53 @@ PLATFORM_ID = "the id the chat platform uses (C… for a Slack channel, U… for
     [
         (
             changed('leaders = ["odd"]', 'leaders = ["ood"]'),
-            [f'[[units]] "granlia", leaders: no person has the id "ood". Did you mean "odd"? {ADD_PERSON}'],
+            [f'[[units]] "granlia", leaders: no person has the id “ood”. {ADD_PERSON} Did you mean “odd”?'],
         ),
         (
             changed('union_reps = ["tonje"]\nslack_channel = "C3"', 'union_reps = ["x"]\nslack_channel = "C3"'),
-            [f'[[units]] "granlia", union_reps: no person has the id "x". {ADD_PERSON}'],
+            [f'[[units]] "granlia", union_reps: no person has the id “x”. {ADD_PERSON}'],
         ),
         (
             changed('parent = "kommunen"', 'parent = "kommune"'),
             [
-                '[[units]] "granlia", parent: no unit has the id "kommune". Did you mean "kommunen"? '
-                "Correct it, or add the unit under [[units]]."
+                '[[units]] "granlia", parent: no unit has the id “kommune”. '
+                "Correct it, or add the unit under [[units]]. Did you mean “kommunen”?"
             ],
         ),
         (
             changed('unit = "granlia"', 'unit = "berg"'),
-            ['[[people]] "odd", unit: no unit has the id "berg". Correct it, or add the unit under [[units]].'],
+            ['[[people]] "odd", unit: no unit has the id “berg”. Correct it, or add the unit under [[units]].'],
         ),
         (
             changed('id = "kommunen"\n', 'id = "kommunen"\nparent = "granlia"\n'),
             [
-                "The units kommunen → granlia → kommunen form a ring: give one of them another parent.",
-                "No unit at the top has union_reps: name the chief representatives there; "
+                "The units kommunen → granlia → kommunen form a ring. Give one of them another parent.",
+                "No unit at the top has union_reps. Name the chief representatives there; "
                 "cases from units without a representative of their own go to them.",
             ],
         ),
         (
             changed('id = "odd"', 'id = "tonje"'),
             [
-                '[[people]] "tonje" is there 2 times: give each an id of its own.',
-                f'[[units]] "granlia", leaders: no person has the id "odd". {ADD_PERSON}',
+                '[[people]] "tonje" is there 2 times. Give each an id of its own.',
+                f'[[units]] "granlia", leaders: no person has the id “odd”. {ADD_PERSON}',
             ],
         ),
         (
             changed('slack = "U3"', 'slack = "U2"'),
-            ['[[people]] "odd" has the same slack account as [[people]] "tonje": U2. Correct one of them.'],
+            ['[[people]] "odd" has the same Slack account as [[people]] "tonje": U2. Correct one of them.'],
         ),
         (
             changed('"C3"', '"C1"'),
-            ['[committee] has the same slack channel as [[units]] "granlia": C1. Correct one of them.'],
+            ['[committee] has the same Slack channel as [[units]] "granlia": C1. Correct one of them.'],
         ),
         (
             changed('slack_channel = "C1"\n', ""),
-            ["[committee] has no channel for the weekly digest: give it slack_channel or teams_channel."],
+            ["[committee] has no channel for the weekly digest. Give it slack_channel or teams_channel."],
         ),
         (
             changed('administrators = ["lena"]\n', ""),
-            ["[organisation], administrators: name at least one; what finds no leader goes there."],
+            ["[organisation], administrators: name at least one. What finds no leader goes there."],
         ),
         (
             changed("employees = 12", 'employees = "tolv"'),
@@ -148,7 +149,7 @@ PLATFORM_ID = "the id the chat platform uses (C… for a Slack channel, U… for
         ),
         (
             changed("employees = 12\n", ""),
-            ['[[units]] "granlia" lacks employees: write a whole number from 0 to 1000000.'],
+            ['[[units]] "granlia" lacks employees. Write a whole number from 0 to 1000000.'],
         ),
         (
             changed('slack_channel = "C3"', 'slack_channel = "#granlia"'),
@@ -156,19 +157,19 @@ PLATFORM_ID = "the id the chat platform uses (C… for a Slack channel, U… for
         ),
         (
             changed('parent = "kommunen"', 'parent = "kommunen"\nleder = "odd"'),
-            ['[[units]] "granlia" has "leder", which means nothing here. Did you mean "leaders"?'],
+            ['[[units]] "granlia" has “leder”, which means nothing here. Did you mean “leaders”?'],
         ),
         (
             changed('id = "odd"\n', ""),
             [
-                "[[people]] number 3 lacks id: write a short id of small letters a-z, digits and hyphens.",
-                f'[[units]] "granlia", leaders: no person has the id "odd". {ADD_PERSON}',
+                "[[people]] number 3 lacks id. Write a short id of small letters a–z, digits and hyphens.",
+                f'[[units]] "granlia", leaders: no person has the id “odd”. {ADD_PERSON}',
             ],
         ),
         (
             changed('name = "Solvik"', 'name = "Solvik"\ntimezone = "Oslo"\nlanguage = "no"'),
             [
-                '[organisation], timezone: must be a time zone like "Europe/Oslo", not "Oslo".',
+                '[organisation], timezone: must be a time zone, like "Europe/Oslo", not "Oslo".',
                 '[organisation], language: must be one of "nb", "nn", "en", not "no".',
             ],
         ),
@@ -178,9 +179,9 @@ PLATFORM_ID = "the id the chat platform uses (C… for a Slack channel, U… for
                 '[[rules]] number 2, kind: must be one of "double_entry", "form", "reporting", "approval", '
                 '"control", "documentation", "meeting", "system", "procurement", "rule", "other", '
                 'not "forms".',
-                "[[rules]] number 1 never applies: give it a system, a kind or a level.",
-                "[[rules]] number 2 never applies: give it a system, a kind or a level.",
-                "[[rules]] number 2 has no owners: name at least one person.",
+                "[[rules]] number 1 never applies. Give it a system, a kind or a level.",
+                "[[rules]] number 2 never applies. Give it a system, a kind or a level.",
+                "[[rules]] number 2 has no owners. Name at least one person.",
             ],
         ),
         (
@@ -195,7 +196,7 @@ PLATFORM_ID = "the id the chat platform uses (C… for a Slack channel, U… for
             changed("employees = 12", 'employees = 12\nemployer_lines = ["state"]'),
             [
                 '[[units]] "granlia": no leader has employer_line = "state". '
-                "Name one, or take the line out of employer_lines."
+                "Give one of them that line, or take it out of employer_lines."
             ],
         ),
         (
@@ -208,19 +209,19 @@ PLATFORM_ID = "the id the chat platform uses (C… for a Slack channel, U… for
         (
             "title = 1",
             [
-                'The file has "title", which means nothing here.',
-                "[organisation] is missing: start the file with it, and give it a name and administrators.",
-                "[committee] is missing: the weekly digest goes there; give it a name and a channel.",
-                "[units] is missing: add one [[units]] for each place people work, the whole organisation first.",
-                "[people] is missing: add one [[people]] for each leader, representative and administrator.",
-                "[organisation], administrators: name at least one; what finds no leader goes there.",
-                "[committee] has no channel for the weekly digest: give it slack_channel or teams_channel.",
+                "The file has “title”, which means nothing here.",
+                "[organisation] is missing. Start the file with it, and give it name and administrators.",
+                "[committee] is missing. The weekly digest goes there; give it name and a channel.",
+                "[units] is missing. Add one [[units]] for each place people work, the whole organisation first.",
+                "[people] is missing. Add one [[people]] for each leader, representative and administrator.",
+                "[organisation], administrators: name at least one. What finds no leader goes there.",
+                "[committee] has no channel for the weekly digest. Give it slack_channel or teams_channel.",
             ],
         ),
     ],
 )
 def test_each_fault_is_told_with_its_place_and_what_to_do(load: Load, toml: str, told: list[str]) -> None:
-    assert list(problems(load, toml)) == told
+    assert problems(load, toml) == told
 
 
 def test_tables_of_the_wrong_shape_are_told(load: Load) -> None:
@@ -237,21 +238,21 @@ def test_what_works_otherwise_than_meant_is_a_warning(load: Load) -> None:
         .replace('notice_channel = "si ifra"', "")
         .replace('slack = "U1"', "")
     )
-    assert loaded.warnings == (
-        "Granlia has no leader: its cases go to Kommunen.",
+    assert said(loaded.warnings) == [
+        "Granlia has no leader: its cases go to the leader of Kommunen.",
         "Granlia has no representative: its cases go to those of Kommunen.",
         "Lena has neither slack nor teams, and cannot be reached.",
         "[organisation] has no notice_channel: somebody who writes about harassment or danger "
         "is shown the safety representative only.",
-    )
+    ]
 
 
 def test_a_rule_for_a_system_nobody_knows_is_a_warning(load: Load) -> None:
     rule = '[[rules]]\nsystem = "Visma Enterprice"\nowners = ["lena"]\n'
-    assert load(GOOD + rule).warnings == (
-        '[[rules]] number 1: no system is called "Visma Enterprice". Did you mean "Visma Enterprise"? '
-        "Correct it, or add it under [systems] with the ways people write it.",
-    )
+    assert said(load(GOOD + rule).warnings) == [
+        "[[rules]] number 1: no system is called “Visma Enterprice”. Correct it, or add it under [systems] with the "
+        "ways people write it. Did you mean “Visma Enterprise”?",
+    ]
     assert load(GOOD + rule + '[systems]\n"Visma Enterprice" = ["enterprice"]').warnings == ()
 
 
@@ -308,13 +309,14 @@ def test_public_offices_and_addresses_are_accepted_and_not_loaded(load: Load) ->
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"\xff\xfea\x00", "is not saved as UTF-8: save it again with that encoding."),
+        (b"\xff\xfea\x00", "is not saved as UTF-8. Save it again with that encoding."),
         ("[organisation]\nname = Ås".encode("latin-1"), "is not saved as UTF-8"),
         (
             b"[organisation\n",
-            "is not TOML: Expected ']' at the end of a table declaration (at line 1, column 14)",
+            "is not TOML at line 1, column 14 (Expected ']' at the end of a table declaration). Mend that line first.",
         ),
-        (b"#" * 10_000_000, "is larger than 5 MB: is it the right file?"),
+        (b"[organisation", "is not TOML: it ends in the middle of something (Expected ']' at the end of a table"),
+        (b"#" * 10_000_000, "is larger than 5 MB. Is it the right file?"),
     ],
 )
 def test_a_file_that_is_no_organisation_file_is_told_so(tmp_path: Path, content: bytes, why: str) -> None:
@@ -322,14 +324,17 @@ def test_a_file_that_is_no_organisation_file_is_told_so(tmp_path: Path, content:
     file.write_bytes(content)
     with pytest.raises(OrganisationError) as caught:
         load_organisation(file)
-    (problem,) = caught.value.problems
+    (problem,) = said(caught.value.problems)
     assert problem.startswith(f"{file} {why}")
 
 
 def test_a_missing_file_and_a_folder_are_told_so(tmp_path: Path) -> None:
-    for path, why in ((tmp_path / "none.toml", "No such file or directory"), (tmp_path, "Is a directory")):
-        with pytest.raises(OrganisationError, match=f"cannot be read: {why}. Check the path"):
+    for path, why in ((tmp_path / "none.toml", "the folder or the file does not exist"), (tmp_path, "it is a folder")):
+        with pytest.raises(OrganisationError) as caught:
             load_organisation(path)
+        assert said(caught.value.problems) == [
+            f"{path} cannot be read: {why}. Check the path and the permissions.",
+        ]
 
 
 def test_the_mark_some_editors_put_first_is_no_fault(tmp_path: Path) -> None:

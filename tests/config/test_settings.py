@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings, SettingsError, load_settings
+from tests.sentences import said as said_of
 
 
 @pytest.fixture
@@ -15,10 +16,10 @@ def enough(tmp_path: Path) -> dict[str, str]:
     return {"ORGANISATION_FILE": str(file), "IDENTITY_KEYS": "new-key,old-key"}
 
 
-def problems(environ: dict[str, str]) -> tuple[str, ...]:
+def problems(environ: dict[str, str]) -> list[str]:
     with pytest.raises(SettingsError) as caught:
         load_settings(environ)
-    return caught.value.problems
+    return said_of(caught.value.problems)
 
 
 def test_the_least_that_can_start_has_the_documented_defaults(enough: dict[str, str]) -> None:
@@ -133,7 +134,7 @@ def test_a_secret_can_come_from_a_file(enough: dict[str, str], tmp_path: Path, n
 def test_a_file_that_is_not_there_is_told_once(enough: dict[str, str]) -> None:
     told = problems({**enough, "IDENTITY_KEYS": "", "IDENTITY_KEYS_FILE": "/nowhere/keys"})
     assert [problem.split(". ")[0] for problem in told] == [
-        "IDENTITY_KEYS cannot be read from /nowhere/keys: No such file or directory"
+        "IDENTITY_KEYS cannot be read from /nowhere/keys: the folder or the file does not exist"
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from config.organisation import OrganisationError
 from config.watching import Look, WatchedFile
+from tests.sentences import said
 
 GOOD = (files("config.example") / "organisation.toml").read_text(encoding="utf-8")
 NEW = GOOD.replace('name = "Solbakken sykehjem"', 'name = "Solbakken bo- og omsorgssenter"')
@@ -62,7 +63,7 @@ def test_a_wrong_file_changes_nothing_and_is_told_of_once(path: Path) -> None:
     file = WatchedFile(path)
     replaced(path, NEW.replace("leaders = [", 'leaders = ["nobody", ', 1))
     assert looked(file) == [Look.SAME, Look.REFUSED, Look.SAME]
-    assert "nobody" in file.problems[0]
+    assert "nobody" in said(file.problems)[0]
     assert "Solbakken sykehjem" in names(file)
     replaced(path, NEW)
     assert looked(file) == [Look.SAME, Look.CHANGED, Look.SAME]

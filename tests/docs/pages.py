@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings, SettingsError, load_settings
+from tests.sentences import said
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDERS = ("bot", "handlers", "storage", "config", "tests", "benchmarks")
@@ -121,5 +122,5 @@ def secrets_in_files() -> frozenset[str]:
     missing = {f"{name.upper()}_FILE": str(ROOT / "no-such-file") for name in Settings.model_fields}
     with pytest.raises(SettingsError) as told:
         load_settings(missing)
-    looked_for = [problem.split()[0] for problem in told.value.problems if "no-such-file" in problem]
+    looked_for = [problem.split()[0] for problem in said(told.value.problems) if "no-such-file" in problem]
     return frozenset(f"{name}_FILE" for name in looked_for)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.slack.door import PATH
+from bot.speaking import LOCALE
 from bot.web.probes import Figures, probes
 from config.env_file import NAMED_BY
 from config.settings import Settings
@@ -16,7 +17,9 @@ NAMES = [one.name for one in PAGES]
 each_page = pytest.mark.parametrize("one", PAGES, ids=NAMES)
 
 # Words of others that look like ours: SQLite's, the log's, Slack's, a time zone, and folders of a machine.
-FOREIGN_SETTINGS = frozenset({NAMED_BY, "HTTPS_PROXY", "NO_PROXY", "FULL", "NORMAL", "DEBUG", "INFO", "WARNING", "ERROR"})
+FOREIGN_SETTINGS = frozenset(
+    {NAMED_BY, "HTTPS_PROXY", "NO_PROXY", "FULL", "NORMAL", "DEBUG", "INFO", "WARNING", "ERROR"}
+)
 FOREIGN_PATHS = frozenset({"/invite", "/tidstyv", "Europe/Oslo", "/opt/tidstyv", "/var/lib/tidstyv", "/data"})
 
 
@@ -92,7 +95,8 @@ async def _figures() -> Figures:
 
 @each_page
 def test_no_page_names_a_setting_that_is_not_there(one: Page) -> None:
-    known = {name.upper() for name in Settings.model_fields} | secrets_in_files() | FOREIGN_SETTINGS | defined()
+    ours = {name.upper() for name in Settings.model_fields} | secrets_in_files() | defined()
+    known = ours | FOREIGN_SETTINGS | set(LOCALE)
     named = {code.partition("=")[0] for code in one.codes() if re.fullmatch(r"[A-Z][A-Z_]{3,}(=.*)?", code)}
     assert named - known == set()
 

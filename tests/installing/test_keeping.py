@@ -60,7 +60,11 @@ def test_a_copy_is_made_and_what_is_in_it_told(database: Path, typed: Typed) -> 
 
 @pytest.mark.parametrize(
     ("place", "said"),
-    [("taken.db", "File exists"), (".", "File exists"), ("missing/copy.db", "No such file or directory")],
+    [
+        ("taken.db", "det ligg noko der frå før"),
+        (".", "det ligg noko der frå før"),
+        ("missing/copy.db", "mappa eller fila finst ikkje"),
+    ],
 )
 def test_where_no_copy_can_stand_it_is_told_in_one_sentence(
     database: Path, typed: Typed, place: str, said: str
@@ -83,9 +87,12 @@ def test_postgresql_is_left_to_its_own_tool(database: Path, typed: Typed, monkey
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE alembic_version SET version_num = 'tomorrow'", "newer than this program knows; install that program"),
-        ("DELETE FROM alembic_version", "has no tables yet; run: tidstyv migrate"),
-        ("DROP TABLE cases", "tables of others"),
+        (
+            "UPDATE alembic_version SET version_num = 'tomorrow'",
+            "er nyare enn dette programmet kjenner. Installer det nyare",
+        ),
+        ("DELETE FROM alembic_version", "har ingen tabellar enno. Køyr: tidstyv migrate"),
+        ("DROP TABLE cases", "tabellar som ikkje er våre (counters, destinations, inbox). Oppgi"),
     ],
 )
 def test_run_says_what_to_do_about_a_database_that_is_not_todays(
@@ -102,7 +109,7 @@ def test_run_on_yesterdays_database_names_the_command(
     database: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.schema.head", lambda: "tomorrow")
-    assert typed("run") == (1, f"the database is at {head()}, tomorrow is needed; run: tidstyv migrate\n")
+    assert typed("run") == (1, f"Databasen er på {head()}, og dette programmet treng tomorrow. Køyr: tidstyv migrate\n")
 
 
 def test_doctor_finds_a_damaged_file(database: Path, typed: Typed) -> None:
@@ -125,4 +132,4 @@ def test_a_file_that_is_no_database_is_told_as_such(database: Path, typed: Typed
     for command in ("migrate", "run"):
         code, said = typed(command)
         assert (code, said.count("\n")) == (1, 1)
-        assert said.startswith("the file is no SQLite database")
+        assert said.startswith("Fila er ikkje ein SQLite-database. ")

@@ -112,5 +112,5 @@ def test_before_there_is_a_database_a_card_that_was_asked_for_is_told_to_wait(fo
     begin(ANSWERS, folder, overwrite=False, ask=False)
     code, said = typed("doctor", "--test-card", "solbakken-sykehjem")
     assert code == 1
-    assert "run: tidstyv migrate" in said
+    assert "✗ Databasen har ingen tabellar enno. Køyr: tidstyv migrate" in said
     assert "✗ Prøvekortet vart ikkje sendt: databasen kjem først." in said

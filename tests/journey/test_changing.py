@@ -158,7 +158,7 @@ async def test_what_would_not_hold_is_refused_with_the_checkers_sentence(town: T
     before = organisation_file(town).read_bytes()
     sent = await send(town, await open_unit(town, "nav"), leaders=[town.user(LEADER)])
     assert sent.response_action == "update"
-    assert "employer_line" in str(top(town).body)
+    assert 'ingen leder har employer_line = "state"' in str(top(town).body)
     assert organisation_file(town).read_bytes() == before
 
 

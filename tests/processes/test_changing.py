@@ -55,7 +55,7 @@ async def test_a_broken_file_is_counted_and_the_mended_one_is_taken_without_a_re
     code, out, _ = await place.tidstyv("doctor")
     assert code == 1
     assert "nobody" in out
-    assert "keeps to the file as it was before" in out
+    assert "holder seg til den forrige utgaven av fila" in out
     edit(mine, 'leaders = ["nobody"]', NEW)
     await problems(url, 0)
     assert "Torunn Våge (leder for" in await confirmation(place, 2)

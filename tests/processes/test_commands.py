@@ -22,7 +22,7 @@ async def test_a_key_that_is_none_is_said_in_words_by_every_command(place: Place
     for command in ("run", "doctor", "digest"):
         code, out, err = await place.tidstyv(command, IDENTITY_KEYS="hemmelig")
         assert code == 1
-        assert "IDENTITY_KEYS cannot be used" in out + err
+        assert "IDENTITY_KEYS er ikke en nøkkel: det skal være 32 byte i base64." in out + err
         assert "Traceback" not in err
         assert "hemmelig" not in out + err
 
@@ -77,7 +77,7 @@ async def test_a_taken_port_is_said_in_words(place: Place) -> None:
     code, _, err = await place.tidstyv("run", PORT=str(port))
     assert code == 1
     assert err == (
-        f"Nothing can listen on 127.0.0.1, port {port}: Address already in use. Choose another with HOST and PORT.\n"
+        f"Det går ikke an å lytte på 127.0.0.1, port {port}: porten er opptatt. Velg noe annet med HOST og PORT.\n"
     )
     assert "Traceback" not in err
 
@@ -88,7 +88,7 @@ async def test_the_digest_of_a_week_can_be_read_and_a_wrong_week_is_refused(plac
     assert code == 0
     assert "Ukas rydding, uke 47" in out
     code, _, err = await place.tidstyv("digest", "--week", "2026-W99")
-    assert (code, err) == (1, "2026-W99 is no week. Write it like 2026-W47.\n")
+    assert (code, err) == (1, "2026-W99 er ingen uke. Skriv den slik: 2026-W47.\n")
 
 
 async def test_sending_the_digest_twice_sends_it_once(place: Place) -> None:

@@ -14,7 +14,8 @@ from sqlalchemy import Engine, create_engine, inspect, text
 from handlers.domain.case import Recipient
 from handlers.domain.lifecycle import Status
 from handlers.domain.people import Role
-from handlers.domain.texts import Text
+from handlers.domain.texts import Text, Words
+from handlers.domain.texts import text as words
 from handlers.ports import UnitOfWork
 from storage import schema
 from storage.database import migrate
@@ -97,13 +98,13 @@ def test_cases_of_old_are_found_by_who_got_them(url: str, opens: Opens) -> None:
 
 
 def test_a_database_that_was_never_migrated_is_refused(empty_url: str) -> None:
-    with pytest.raises(SchemaError, match="run: tidstyv migrate"):
+    with pytest.raises(SchemaError, match=r"database\.unmade"):
         open_engine(empty_url)
 
 
 def test_a_stale_schema_is_refused(url: str) -> None:
     downgraded(url).dispose()
-    with pytest.raises(SchemaError, match="run: tidstyv migrate"):
+    with pytest.raises(SchemaError, match=r"database\.unmade"):
         open_engine(url)
 
 
@@ -113,7 +114,7 @@ def test_a_newer_schema_is_refused_and_not_touched(url: str) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     for attempt in (open_engine, migrate):
-        with pytest.raises(SchemaError, match="newer than this program"):
+        with pytest.raises(SchemaError, match=r"database\.newer"):
             attempt(url)
 
 
@@ -122,8 +123,9 @@ def test_a_database_of_somebody_elses_is_refused_and_not_touched(empty_url: str)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE patients (id INTEGER)"))
     for attempt in (open_engine, migrate):
-        with pytest.raises(SchemaError, match=r"tables of others \(patients\)"):
+        with pytest.raises(SchemaError) as told:
             attempt(empty_url)
+        assert told.value.text == words("database.foreign", tables=Words("patients"))
     with engine.connect() as connection:
         assert inspect(connection).get_table_names() == ["patients"]
     engine.dispose()
@@ -177,8 +179,9 @@ def remembered(url: str) -> list[tuple[Any, ...]]:
 def test_a_new_revision_keeps_what_there_was(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     remember(url)
     add_revision(monkeypatch, tmp_path / "next")
-    with pytest.raises(SchemaError, match=f"at {TODAY}, {TOMORROW} is needed"):
+    with pytest.raises(SchemaError) as told:
         open_engine(url)
+    assert told.value.text == words("database.behind", has=Words(TODAY), needs=Words(TOMORROW))
     assert migrate(url).revisions == (TOMORROW,)
     assert remembered(url) == [("tag", "kept", None, "kept!")]
 
