@@ -95,21 +95,25 @@ class Worker:
 
     async def take_in(self) -> bool:
         """Deal with what came in, oldest first; True where there was anything."""
-        batch = await self._desk.intake.claim(AT_A_TIME)
+        batch, done = await self._desk.intake.claim(AT_A_TIME), []
         for kept in batch:
             await self._rush.over()
-            await self._take(kept)
+            if await self._take(kept):
+                done.append(kept.id)
+        # Together they cost one commit. What a crash leaves unfinished is taken once more, and then changes nothing.
+        await asyncio.gather(*(self._desk.intake.finish(id) for id in done))
         return bool(batch)
 
-    async def _take(self, kept: Kept) -> None:
+    async def _take(self, kept: Kept) -> bool:
+        """Whether it is dealt with."""
         try:
             await self._desk.handlers[kept.source](kept)
         except Exception as error:
             # Any mistake of ours must keep the event: it is tried again, then set aside, and doctor tells.
             log.exception("intake.failed", id=kept.id, tries=kept.tries)
             await self._desk.intake.fail(kept.id, type(error).__name__)
-        else:
-            await self._desk.intake.finish(kept.id)
+            return False
+        return True
 
     async def send_out(self) -> bool:
         """Send what is due, one message per destination at a time; True where there was anything."""
@@ -154,7 +158,9 @@ class Worker:
         """Let time act on the cases whose moment has come; True where it may have come for more of them."""
         world = self._desk.world()
         due = await self._run(lambda uow: due_cases(uow, world, MOST_DUE))
-        moved = [await self._move(world, id) for id in due]
+        await self._rush.over()
+        # At once, since no case waits for another: what is ready together is committed together.
+        moved = await asyncio.gather(*(self._move(world, id) for id in due))
         if due:
             self._queued.set()
         # Where not one could even be set back the database is down: the clock must not run hot.
@@ -162,7 +168,6 @@ class Worker:
 
     async def _move(self, world: World, id: str) -> bool:
         """Whether it is not due any more: moved on, or set back so that it stands in no other's way."""
-        await self._rush.over()
         try:
             await self._run(lambda uow: advance_case(uow, world, id))
         except Exception as error:

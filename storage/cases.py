@@ -14,7 +14,7 @@ from handlers.domain.people import Address
 from handlers.domain.reading import Kind
 from storage.mapping import case_of, row_of
 from storage.sql import insert_into
-from storage.tables import CASES, COUNTERS, PARTIES, CaseRow
+from storage.tables import CASES, COUNTERS, PARTIES
 from storage.vault import Ring
 
 # Nobody is told of a case that its reporter has not sent, has taken back, or that was never one of ours.
@@ -29,6 +29,15 @@ _CHANGE: Final = (
 _SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
 _NO_PARTIES: Final = delete(PARTIES).where(PARTIES.c.case_id == bindparam("same"))
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
+_SAME_KIND: Final = CASES.c.kind == bindparam("kind")
+_NEAR: Final = (CASES.c.unit == bindparam("unit")) & CASES.c.status.not_in(_PRIVATE)
+_ALIKE_IN_SYSTEM, _ALIKE = (
+    select(CASES)
+    .where(same, CASES.c.rep_only.is_(False), _NEAR | CASES.c.status.in_(_MAY_BE_CLEARED))
+    .order_by(*_NEWEST_FIRST)
+    .limit(bindparam("many"))
+    for same in (or_(CASES.c.system == bindparam("system"), _SAME_KIND), _SAME_KIND)
+)
 
 
 class SqlCases:
@@ -39,7 +48,7 @@ class SqlCases:
         self._ring = ring
 
     def add(self, case: Case) -> None:
-        self._connection.execute(_ADD, row_of(case).model_dump())
+        self._connection.execute(_ADD, row_of(case))
         self._keep_parties(case)
 
     def next_number(self, year: int) -> tuple[int, int]:
@@ -53,7 +62,7 @@ class SqlCases:
 
     def save(self, case: Case) -> None:
         before = {"same": case.id, "since": case.version - 1}
-        if self._connection.execute(_CHANGE, row_of(case).model_dump() | before).first() is None:
+        if self._connection.execute(_CHANGE, {**row_of(case), **before}).first() is None:
             raise Fault(f"case {case.called} was changed by somebody else")
         self._connection.execute(_NO_PARTIES, {"same": case.id})
         self._keep_parties(case)
@@ -77,11 +86,8 @@ class SqlCases:
         return self._all(these.order_by(CASES.c.year, CASES.c.number).limit(limit))
 
     def alike(self, system: str, kind: Kind, unit: str, limit: int) -> Sequence[Case]:
-        about = CASES.c.kind == kind.value
-        same = or_(CASES.c.system == system, about) if system else about
-        near = (CASES.c.unit == unit) & CASES.c.status.not_in(_PRIVATE)
-        open_to_all = CASES.c.rep_only.is_(False) & (near | CASES.c.status.in_(_MAY_BE_CLEARED))
-        return self._all(select(CASES).where(same, open_to_all).order_by(*_NEWEST_FIRST).limit(limit))
+        about = {"system": system, "kind": kind.value, "unit": unit, "many": limit}
+        return self._all(_ALIKE_IN_SYSTEM if system else _ALIKE, about)
 
     def between(self, first: datetime, last: datetime) -> Sequence[Case]:
         within = (CASES.c.changed_at >= first) & (CASES.c.changed_at < last)
@@ -95,8 +101,8 @@ class SqlCases:
         if people:
             self._connection.execute(PARTIES.insert(), [{"person": one, "case_id": case.id} for one in people])
 
-    def _all(self, query: Select[Any], values: Mapping[str, str] | None = None) -> Sequence[Case]:
-        return [case_of(CaseRow(**row)) for row in self._connection.execute(query, values).mappings()]
+    def _all(self, query: Select[Any], values: Mapping[str, str | int] | None = None) -> Sequence[Case]:
+        return [case_of(row) for row in self._connection.execute(query, values)]
 
 
 def party_query(person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Select[Any]:

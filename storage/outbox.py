@@ -22,7 +22,7 @@ from handlers.domain.messages import (
     ToPerson,
     Whisper,
 )
-from storage.codec import decode, dumps, encode
+from storage.codec import Json, decode, dumps, encode
 from storage.restoring import Restored
 from storage.sealing import open_json, seal_json
 from storage.sql import insert_into
@@ -101,7 +101,8 @@ class SqlOutbox:
         keys = self._ring.blind(_LETTER, letter.key)
         if self._connection.execute(_KNOWN, {"keys": keys}).first():
             return
-        sealed = seal_json(self._ring, _LETTER, encode(Content(letter.to, letter.message), Content))
+        content = encode(Content(letter.to, letter.message), Content)
+        sealed = seal_json(self._ring, _LETTER, content)
         taken_in = letter.slot is not None and self._renew(destination, letter, sealed)
         row = {
             "key": keys[0],
@@ -111,7 +112,7 @@ class SqlOutbox:
             "thread": letter.thread.value if letter.thread else None,
             "priority": int(letter.priority),
             "payload": None if taken_in else sealed,
-            "mark": self._mark(letter),
+            "mark": self._mark(letter, content),
             "state": (LetterState.SUPERSEDED if taken_in else LetterState.PENDING).value,
             "attempts": 0,
             "owner": "",
@@ -124,12 +125,12 @@ class SqlOutbox:
             row |= {"state": LetterState.UNKNOWN.value, "first_try": self._restored.last}
         self._connection.execute(_add(self._connection.dialect.name), row)
 
-    def _mark(self, letter: Letter) -> str:
+    def _mark(self, letter: Letter, content: Json) -> str:
         """The same for the same letter, also where a copy of the database writes it anew and knows of no sending.
 
         What people do again with other words is another letter, though it bears the same key.
         """
-        words = dumps(encode(letter.message, Message)) if letter.case else ""
+        words = dumps(content["message"]) if letter.case and isinstance(content, dict) else ""
         return self._ring.blind("mark", f"{letter.key}\0{words}")[0]
 
     def _may_be_there(self, letter: Letter, restored_at: datetime) -> bool:

@@ -1,12 +1,19 @@
 """What is remembered of somebody who writes, under a blind that only the keys outside can tell."""
 
-from sqlalchemy import Connection, delete, select
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, select
 
 from handlers.domain.people import Address
 from handlers.domain.reading import Language
 from handlers.ports import Profile
 from storage.tables import PROFILES
 from storage.vault import Ring
+
+# Made once: making a statement takes longer than running it.
+_ADD: Final = PROFILES.insert()
+_OF: Final = select(PROFILES).where(PROFILES.c.tag.in_(bindparam("tags", expanding=True)))
+_FORGET: Final = delete(PROFILES).where(PROFILES.c.tag.in_(bindparam("tags", expanding=True)))
 
 
 class SqlProfiles:
@@ -18,7 +25,7 @@ class SqlProfiles:
 
     def get(self, who: Address) -> Profile:
         tags = self._tags(who)
-        found = {row.tag: row for row in self._connection.execute(select(PROFILES).where(PROFILES.c.tag.in_(tags)))}
+        found = {row.tag: row for row in self._connection.execute(_OF, {"tags": tags})}
         row = next((found[tag] for tag in tags if tag in found), None)
         if row is None:
             return Profile()
@@ -28,10 +35,10 @@ class SqlProfiles:
         self.forget(who)
         language = profile.language.value if profile.language else None
         row = {"tag": self._tags(who)[0], "unit": profile.unit, "language": language}
-        self._connection.execute(PROFILES.insert(), row)
+        self._connection.execute(_ADD, row)
 
     def forget(self, who: Address) -> None:
-        self._connection.execute(delete(PROFILES).where(PROFILES.c.tag.in_(self._tags(who))))
+        self._connection.execute(_FORGET, {"tags": self._tags(who)})
 
     def _tags(self, who: Address) -> tuple[str, ...]:
         return self._ring.blind("profile", f"{who.surface}\0{who.id}")

@@ -16,7 +16,7 @@ from tests.storage.strategies import cases
 @given(cases)
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200)
 def test_any_case_comes_back_as_it_was(case: Case) -> None:
-    assert case_of(CaseRow(**row_of(case).model_dump())) == case
+    assert case_of(CaseRow(**row_of(case))) == case
 
 
 @given(st.builds(Entry))
@@ -25,13 +25,12 @@ def test_any_line_of_the_trail_comes_back_as_it_was(entry: Entry) -> None:
 
 
 def test_each_thing_stands_in_one_place_only() -> None:
-    row = row_of(a_case())
-    body = json.loads(row.body)
+    body = json.loads(str(row_of(a_case())["body"]))
     assert not body.keys() & {*CaseRow.model_fields, "number", "reporter"}
     assert len(body) + 13 == len(fields(Case))
 
 
 def test_what_people_said_and_who_they_are_is_not_in_what_a_row_shows_of_itself() -> None:
-    row = row_of(a_case(words="hemmelig"))
+    row = CaseRow(**row_of(a_case(words="hemmelig")))
     assert "hemmelig" not in repr(row)
     assert str(row.reporter_sealed) not in repr(row)
