@@ -4,8 +4,8 @@ import asyncio
 import signal
 
 import structlog
-from aiohttp import web
 
+from bot.web.listening import Listening
 from bot.wiring import House
 from handlers.domain.errors import MendableFault
 from handlers.domain.machine import because
@@ -16,38 +16,39 @@ log = structlog.get_logger(__name__)
 STOP_SECONDS = 15.0
 """A platform that runs us gives thirty seconds after SIGTERM; what is not finished by then is safe in the database."""
 
+LEAVING_SECONDS = 1.0
+"""For so long whoever asks is told that we are not ready, while everybody is still let in: time to ask others."""
+
 
 class Running:
     """A house that is open. `url` is where it listens."""
 
-    def __init__(self, house: House, runner: web.AppRunner, url: str) -> None:
+    def __init__(self, house: House, listening: Listening) -> None:
         self.house = house
-        self.url = url
-        self._runner = runner
+        self.url = listening.url
+        self._listening = listening
 
-    async def stop(self) -> None:
-        """Readiness goes first, requests in hand are answered, then the worker and the database."""
+    async def stop(self, leaving: float = 0.0) -> None:
+        """Readiness goes first, so many seconds ahead; requests in hand are answered, then the worker and the rest."""
         self.house.is_closing = True
-        await self._runner.cleanup()
+        if self.url:
+            await asyncio.sleep(leaving)
+        await self._listening.close()
         await self.house.close()
 
 
 async def open_house(house: House, host: str | None, port: int, working: bool) -> Running:
     """Start, and listen where there is a host; port 0 takes any free one. Raises MendableFault where it is taken."""
-    app = web.Application()
-    app.add_routes(house.routes())
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
-    await runner.setup()
+    listening = Listening(house.routes())
     try:
         if host is not None:
-            await web.TCPSite(runner, host, port).start()
+            await listening.open(host, port)
     except OSError as error:
-        await runner.cleanup()
         await asyncio.to_thread(house.database.close)
         taken = text("typed.no_listening", host=Words(str(host)), port=str(port), why=because(error))
         raise MendableFault(taken) from error
     await house.start(working, listens=host is not None)
-    return Running(house, runner, f"http://{host}:{runner.addresses[0][1]}" if host else "")
+    return Running(house, listening)
 
 
 async def until_told(running: Running) -> None:
@@ -61,6 +62,6 @@ async def until_told(running: Running) -> None:
     log.info("bot.closing")
     try:
         async with asyncio.timeout(STOP_SECONDS):
-            await running.stop()
+            await running.stop(LEAVING_SECONDS)
     except TimeoutError:
         log.warning("bot.closed_late")

@@ -6,6 +6,8 @@ Source of the tokens: docs.slack.dev/messaging/formatting-message-text.
 import re
 from typing import Final
 
+from handlers.report import LONGEST
+
 _TOKEN: Final = re.compile(r"<([^<>\s][^<>]*)>")
 _SCHEMES: Final = ("http://", "https://", "mailto:", "tel:")
 _BROADCASTS: Final = frozenset({"here", "channel", "everyone"})
@@ -13,12 +15,15 @@ SOMEBODY: Final = "…"
 
 
 def readable(raw: str, me: str = "") -> str:
-    """The words; the bot's own name `me` is left out, and people are not looked up: `<@U…>` reads `@…`."""
+    """The words, as many as Slack ever sends; the bot's own name `me` is left out.
+
+    People are not looked up: `<@U…>` reads `@…`.
+    """
     if me:
         raw = re.sub(rf"<@{re.escape(me)}(?:\|[^<>]*)?>[:,]?[ \t]?", "", raw)
     spoken = _TOKEN.sub(lambda token: _spoken(token[1]), raw)
     plain = spoken.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return _storable(plain).strip()
+    return _storable(plain).strip()[:LONGEST]
 
 
 def _spoken(token: str) -> str:

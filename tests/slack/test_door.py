@@ -152,6 +152,11 @@ async def test_a_body_that_does_not_arrive_is_not_waited_for(
     assert "Traceback" not in caplog.text
 
 
+async def test_another_method_is_not_allowed(knocker: Knocker) -> None:
+    for method in ("GET", "PUT", "DELETE", "PATCH"):
+        assert (await knocker.client.request(method, PATH)).status == 405
+
+
 async def test_somebody_who_hangs_up_does_no_harm(knocker: Knocker, caplog: pytest.LogCaptureFixture) -> None:
     _, writer = await asyncio.open_connection("127.0.0.1", knocker.client.port)
     writer.write(f"POST {PATH} HTTP/1.1\r\nHost: tidstyv\r\nContent-Length: 10\r\n\r\n".encode())

@@ -252,3 +252,7 @@ def test_a_corrected_dialog_is_another_submission_and_the_same_one_again_is_not(
     assert sorting.sort(sent("a", trigger_id="1"), ME) != sorting.sort(sent("a", trigger_id="2"), ME)
     assert sorting.sort(sent("a", trigger_id="1"), ME) == sorting.sort(sent("a", trigger_id="1"), ME)
     assert sorting.sort(sent("a"), ME) == sorting.sort(sent("a"), ME) != sorting.sort(sent("b"), ME)
+
+
+def test_no_more_is_read_than_slack_ever_sends() -> None:
+    assert len(readable("&lt;" * 300_000)) == 40_000
