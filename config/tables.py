@@ -141,5 +141,20 @@ def _unknown_keys(where: Text | Words, values: Mapping[str, object], known: tupl
 
 
 def _shown(value: object) -> Words:
-    shown = f'"{value}"' if isinstance(value, str) else str(value)
+    shown = _written(value)
     return Words(shown if len(shown) <= 60 else f"{shown[:57]}…")
+
+
+def _written(value: object) -> str:
+    """Much as it stands in the file."""
+    match value:
+        case str():
+            return f'"{value}"'
+        case bool():
+            return str(value).lower()
+        case list():
+            return f"[{', '.join(map(_written, value))}]"
+        case dict():
+            return f"{{ {', '.join(f'{key} = {_written(one)}' for key, one in value.items())} }}"
+        case _:
+            return str(value)

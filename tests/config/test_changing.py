@@ -104,7 +104,7 @@ def test_a_change_that_is_overtaken_takes_the_newest_file(path: Path, monkeypatc
     ("wanted", "told"),
     [
         (change(offices={Office.LEADERS: ("nobody",)}), "no person has the id “nobody”"),
-        (change(employees=-1), "must be a whole number"),
+        (change(employees=-1), "employees: cannot be -1. Write a whole number"),
         (change(channel="C0000000001"), "same Slack channel"),
         (UnitChange("kari-berg", "nowhere", "slack", {}, 4), "No unit under [[units]] has the id “nowhere”"),
         (UnitChange("kari-berg", "kommunen", "slack", {Office.UNION_REPS: ()}), "chief representatives"),
