@@ -14,6 +14,7 @@ from bot.running import open_house, until_told
 from bot.slack import door
 from bot.wiring import House, build
 from config.settings import load_settings
+from tests.faults.alterations import ALTERATIONS
 from tests.faults.hours import Hours
 from tests.faults.points import NOWHERE, Board, Points, Slot, Strike
 
@@ -30,7 +31,7 @@ _WORKING: Final[tuple[tuple[type, str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """How one process is to live. `without`: the safeguards that are taken out of it. `log`: where it writes."""
+    """How one process is to live. `without`: what is changed in it. `log`: where it writes."""
 
     settings: Mapping[str, str]
     port: int
@@ -50,6 +51,8 @@ def live(orders: Orders, hours: Hours, board: Board) -> None:
     _hurry()
     _count(board)
     points.install()
+    for name in orders.without:
+        ALTERATIONS[name](board)
     house = build(load_settings(dict(orders.settings)), hours.now)
     asyncio.run(_run(house, orders.port, board))
     Path(f"{orders.log}.points").write_text(json.dumps(points.passed), "utf-8")

@@ -29,7 +29,7 @@ LEADER, REPRESENTATIVE = "U05U4S4K76W", "U054HHQ80SA"
 CROWD = 24
 PATIENCE = 60.0
 _LOOK = 0.03
-_LONGEST_STRIDE = 32.0
+_LONGEST_STRIDE = 600.0
 _GIVEN_UP = 6 * 3600.0
 _PERSON = """
 [[people]]
@@ -138,6 +138,16 @@ class Ground:
     def is_busy(self) -> bool:
         return any(one.board[Slot.BUSY] > 0 for one in self.alive if one.process.is_alive())
 
+    async def struck(self, one: Alive) -> None:
+        """Until the strike of that process has come."""
+        async with asyncio.timeout(PATIENCE):
+            while not one.board[Slot.STRUCK]:
+                await asyncio.sleep(_LOOK)
+
+    async def moment(self) -> None:
+        """Long enough for the processes to look at the clock."""
+        await asyncio.sleep(2 * _LOOK)
+
     async def rest(self) -> bool:
         """Until nothing is left to do. While something is in hand the clock runs as time does; else it goes ahead."""
         stride, until = 1.0, self.hours.time() + _GIVEN_UP
@@ -149,8 +159,9 @@ class Ground:
             now = (*self.reader.waiting(), len(self.workplace.courier.ledger), len(self.workplace.state.calls))
             if not any(now[:3]) and not self.witness.unheard() and not self.is_busy:
                 return True
-            if self.is_busy or now != seen:
+            if now != seen:
                 seen, stride = now, 1.0
+            if self.is_busy:
                 continue
             self.hours.forward(stride)
             stride = min(2 * stride, _LONGEST_STRIDE)

@@ -5,6 +5,7 @@ from typing import Final
 from tests.faults.campaign import Campaign
 from tests.faults.databases import POSTGRES, SQLITE
 from tests.faults.kills import kill_points
+from tests.faults.power import power_cuts
 
 BOTH: Final = (SQLITE, POSTGRES)
 
@@ -17,5 +18,14 @@ CAMPAIGNS: Final = (
         1_000,
         BOTH,
         kill_points,
+    ),
+    Campaign(
+        "power cuts",
+        "cuts",
+        "After a power cut, with only what was synced still there, nothing that was answered is lost.",
+        5,
+        200,
+        (SQLITE,),
+        power_cuts,
     ),
 )

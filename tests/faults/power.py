@@ -1,0 +1,51 @@
+"""Power cuts: after one, a file is what it was when it was last synced, and nothing newer."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from tests.faults.campaign import Field, Life, abreast, verdict
+from tests.faults.disk import cut, keep
+from tests.faults.ground import Ground
+from tests.faults.points import Strike
+
+CUTS: Final = 5
+"""In one life."""
+_WHERE: Final = ("keep:after", "handle:before", "finish:after", "send:after", "settle:after")
+_LATEST: Final = 4
+
+
+async def power_cuts(field: Field) -> AsyncIterator[Life]:
+    lives = [partial(_life, field, field.seed + number) for number in range(-(-field.size // CUTS))]
+    async for life in abreast(lives):
+        yield life
+
+
+async def power_cut(field: Field) -> Life:
+    """One life with its cuts, for the check of the checks."""
+    return await _life(field, field.seed)
+
+
+async def _life(field: Field, seed: int) -> Life:
+    chance = Random(seed)
+    async with field.ground(seed) as here:
+        file = Path(here.settings["DATABASE_URL"].removeprefix("sqlite:///"))
+        keep(file)
+        for _ in range(CUTS):
+            await _until_dark(here, Strike(chance.choice(_WHERE), chance.randint(1, _LATEST)), field.without)
+            cut(file)
+        await here.up()
+        return await verdict(here, f"cuts of seed {seed}")
+
+
+async def _until_dark(here: Ground, strike: Strike, without: tuple[str, ...]) -> None:
+    """People write until the power goes."""
+    one = await here.up(strike, ("a disk that forgets", *without))
+    for _ in range(3):
+        await here.report()
+        await here.moment()
+    one.process.kill()
+    one.process.join()
+    here.alive.remove(one)
