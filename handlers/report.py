@@ -1,10 +1,14 @@
 """Taking a report: one message becomes one case, or is answered for what it is."""
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from handlers.announce.answers import answer, help_message, one_line, quietly
 from handlers.announce.home import mine_message
 from handlers.domain.case import Hidden
 from handlers.domain.inbound import Said
 from handlers.domain.messages import Message
+from handlers.domain.people import Address
 from handlers.domain.reading import Intent, Language
 from handlers.domain.texts import text
 from handlers.look import sight_of
@@ -16,6 +20,15 @@ from handlers.roles import language_of
 LONGEST = 40_000
 """Characters of one message that are kept; no chat platform sends more."""
 
+MOST: Final = 20
+"""Reports of one person that are taken within `WITHIN`: more than anybody writes by hand, so few that a script or a
+stuck key cannot bury a leader in cards.
+"""
+
+WITHIN: Final = timedelta(minutes=10)
+SAID_TO: Final = timedelta(minutes=1)
+"""A time is told without its seconds, and what is sent at that time has to be taken."""
+
 
 def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
     """A report becomes a case, held or waiting for the reporter's answer; anything else gets a short answer."""
@@ -25,15 +38,24 @@ def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
     hidden = uow.vault.hide(said.who)
     if not any(character.isalnum() for character in words):
         _answer(uow, said, hidden, one_line(language, text("report.no_words")))
-    elif reading.intent is Intent.REPORT or said.flagged:
+    elif not (reading.intent is Intent.REPORT or said.flagged):
+        _answer(uow, said, hidden, _other(uow, world, said, reading.intent, language))
+    elif (again := _room_again(uow, world, said.who)) is not None:
+        _answer(uow, said, hidden, one_line(language, text("report.too_many", at=again + SAID_TO)))
+    else:
         public = said.called and not (said.direct or said.flagged or said.unseen)
         own = said.place if said.direct and said.place.message else None
         draft = Draft(
             said.who, hidden, mask(words), reading, language, said.place.channel, own, public, said.attachments
         )
         open_case(uow, world, draft)
-    else:
-        _answer(uow, said, hidden, _other(uow, world, said, reading.intent, language))
+
+
+def _room_again(uow: UnitOfWork, world: World, who: Address) -> datetime | None:
+    """From when another report of theirs is taken; None where one is now."""
+    newest = uow.cases.of_reporter(who)[:MOST]
+    again = newest[-1].reported_at + WITHIN if len(newest) == MOST else world.now()
+    return again if again > world.now() else None
 
 
 def _other(uow: UnitOfWork, world: World, said: Said, intent: Intent, language: Language) -> Message:
