@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.worker import MOST_DUE, SET_BACK, Desk, Worker
 from handlers.domain.case import Case
@@ -23,6 +24,13 @@ BROKEN = MOST_DUE + 10
 @pytest.fixture
 def clock() -> Clock:
     return Clock(START)
+
+
+@pytest.fixture(autouse=True)
+def _log() -> Iterator[None]:
+    """Nobody reads it here, and to draw sixty tracebacks takes longer than all the rest."""
+    with capture_logs():
+        yield
 
 
 @pytest.fixture
