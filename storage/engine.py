@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from handlers.domain.errors import MendableFault
 from handlers.domain.machine import because
 from handlers.domain.texts import Text, Words, text
+from storage.mounts import network_disk
 from storage.schema import check_schema
 
 POOL: Final = 5
@@ -111,6 +112,8 @@ def _check_file(name: str) -> None:
         raise StartError(text("database.loses_files"))
     if not Path(name).parent.is_dir():
         raise StartError(text("database.no_folder", folder=Words(str(Path(name).parent))))
+    if kind := network_disk(Path(name).parent):
+        raise StartError(text("database.network", kind=Words(kind)))
 
 
 def _sqlite(place: URL) -> Engine:
