@@ -8,9 +8,11 @@ from bot.speaking import language_of_machine
 from bot.starting import begin
 from config.env_file import organisation_file
 from config.organisation import language_in
+from handlers.domain.errors import Fault
 from handlers.domain.reading import Language
 from tests.installing.conftest import Typed
 from tests.installing.test_starting import ANSWERS
+from tests.sentences import said_by
 
 NB, NN, EN = Language
 
@@ -111,6 +113,12 @@ def test_what_is_typed_wrongly_is_told_in_it_too(begun: Path, typed: Typed, lang
     assert typed("digest", "--week", "47")[1].startswith(weeks[language])
     lines = {NB: "Hver linje skal se", NN: "Kvar linje skal sjå", EN: "Each line is to be"}
     assert typed("read", answers="hei\n")[1].startswith(lines[language])
+
+
+def test_a_fault_that_nobody_can_mend_is_told_with_what_to_try(language: Language) -> None:
+    again = {NB: "Prøv igjen om litt", NN: "Prøv igjen om litt", EN: "Try again in a while"}
+    why = "database: OperationalError"
+    assert f"({why}). {again[language]}; `tidstyv doctor`" in said_by(Fault(why), language)
 
 
 @pytest.mark.parametrize(
