@@ -143,7 +143,7 @@ def test_the_machines_language_is_read_as_others_read_it(locale: dict[str, str],
 def test_without_a_file_the_machines_language_counts(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     assert typed("run")[1].startswith("ORGANISATION_FILE is not set. ")
     monkeypatch.setenv("LANG", "nn_NO.UTF-8")
-    assert typed("run")[1].startswith("ORGANISATION_FILE er ikkje sett. Ho seier kven som er kven.")
+    assert typed("run")[1].startswith("ORGANISATION_FILE er ikkje sett. Fila seier kven som er kven.")
 
 
 @pytest.mark.parametrize(
