@@ -129,6 +129,7 @@ class House:
             await self.slack.start(listens)
         if working:
             self.worker.start()
+            self.database.bell.hear(self.worker.ring)
 
     async def close(self) -> None:
         """Readiness goes first; what is in hand is finished; nothing new is taken."""
@@ -148,7 +149,14 @@ def build(settings: Settings, now: Clock = utc_now) -> House:
     handles: dict[str, Handle] = {}
     messengers: dict[str, Messenger] = {}
     desk = Desk(
-        database.transactions, database.intake, database.post, lambda: newest.world, handles, messengers, database.tidy
+        transactions=database.transactions,
+        intake=database.intake,
+        post=database.post,
+        world=lambda: newest.world,
+        handlers=handles,
+        messengers=messengers,
+        tidy=database.tidy,
+        call=database.bell.ring,
     )
     worker = Worker(desk)
     slack = _slack(settings, newest, database, worker)

@@ -41,7 +41,10 @@ Handle = Callable[[Kept], Awaitable[object]]
 
 @dataclass(frozen=True)
 class Desk:
-    """What the worker works with. `world` gives the newest directory at each call."""
+    """What the worker works with. `world` gives the newest directory at each call.
+
+    `call` tells the workers of other processes that there is something to do, where this one does not work.
+    """
 
     transactions: Transactions
     intake: Intake
@@ -50,6 +53,7 @@ class Desk:
     handlers: Mapping[str, Handle]
     messengers: Mapping[str, Messenger]
     tidy: Callable[[], Awaitable[object]]
+    call: Callable[[], None]
 
 
 class Worker:
@@ -90,6 +94,8 @@ class Worker:
 
     def ring(self) -> None:
         """Something came in, or something is to go out."""
+        if not self._loops and not self._stopping:
+            self._desk.call()
         self._arrived.set()
         self._queued.set()
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from handlers.domain.texts import text
 from storage.again import SqlAgain
+from storage.bell import Bell
 from storage.copies import Copy, copy_whole
 from storage.engine import StartError, answering, connect, open_engine
 from storage.health import SqlHealth
@@ -28,7 +29,9 @@ class Database:
     """An open database. `close` finishes what was asked for; nothing may be asked for after it."""
 
     def __init__(self, url: str, ring: Ring, now: Callable[[], datetime], owner: str) -> None:
-        self._runner = runner_for(open_engine(url))
+        engine = open_engine(url)
+        self._runner = runner_for(engine)
+        self.bell = Bell(self._runner, engine)
         self._now = now
         restored = self._runner.run_sync(lambda connection: restored_lately(connection, now()))
         tools = Tools(ring, now, restored)
@@ -44,6 +47,7 @@ class Database:
         return await self._runner.run(lambda connection: tidy(connection, self._now()))
 
     def close(self) -> None:
+        self.bell.close()
         self._runner.close()
 
 

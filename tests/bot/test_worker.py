@@ -56,7 +56,8 @@ def _add(uow: UnitOfWork) -> None:
 
 def worker_on(database: Database, clock: Clock) -> Worker:
     world = replace(House().world, now=clock.now)
-    return Worker(Desk(database.transactions, database.intake, database.post, lambda: world, {}, {}, database.tidy))
+    tools = (database.transactions, database.intake, database.post)
+    return Worker(Desk(*tools, lambda: world, {}, {}, database.tidy, database.bell.ring))
 
 
 def good(uow: UnitOfWork) -> Case | None:
