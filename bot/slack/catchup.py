@@ -22,6 +22,9 @@ from handlers.ports import Watch
 
 SURFACE: Final = "slack"
 LOOK_EVERY: Final = 15.0
+SOON: Final = 1.0
+"""While nothing is connected, so that what was missed is not late for long once something is."""
+
 MARGIN: Final = timedelta(minutes=2)
 """A connection that is silently dead is found out within a minute, and Slack's clock is not ours."""
 
@@ -68,7 +71,7 @@ class CatchUp:
             except Exception:
                 # A mistake in here must not end the looking.
                 log.exception("slack.catch_up_failed")
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(LOOK_EVERY if self._period() else SOON)
 
     async def look(self) -> None:
         """Fetch what may be missing, and move the mark to where nothing is. Raises Fault."""
