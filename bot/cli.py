@@ -24,9 +24,9 @@ from bot.slack import Severity, manifest
 from bot.speaking import leave
 from bot.staging import start_staged_bot
 from bot.wiring import build, new_key
-from config.env_file import NAMED_BY, with_env_file
+from config.env_file import NAMED_BY, load_settings_here
 from config.problems import Problems
-from config.settings import Settings, SettingsError, load_settings
+from config.settings import Settings, SettingsError
 from handlers.domain.errors import Fault
 from handlers.domain.texts import Words, text
 from handlers.reading import labels, read
@@ -64,7 +64,7 @@ def everywhere(
 
 def _settings(environ: Mapping[str, str] = os.environ) -> Settings:
     try:
-        settings = load_settings(with_env_file(environ))
+        settings = load_settings_here(environ)
     except SettingsError as error:
         leave(error)
     set_up_logs(settings.log_level)
@@ -124,14 +124,17 @@ async def _open(settings: Settings, working: bool) -> None:
 
 
 @app.command()
-def work() -> None:
+def work(
+    port: Annotated[int | None, typer.Option(help="Answer the probes at this port; no port without it.")] = None,
+) -> None:
     """Do the work that `tidstyv serve` took in, send what is to go out, and let time act."""
     settings = _settings()
-    _complete(_work(settings))
+    _complete(_work(settings, port))
 
 
-async def _work(settings: Settings) -> None:
-    await until_told(await open_house(build(settings), None, 0, working=True))
+async def _work(settings: Settings, port: int | None) -> None:
+    host = None if port is None else settings.host
+    await until_told(await open_house(build(settings), host, port or 0, working=True))
 
 
 @app.command("migrate")

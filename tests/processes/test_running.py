@@ -9,7 +9,7 @@ import pytest
 
 from storage.inbox import LEASE
 from tests.postgres import Server, running_postgres
-from tests.processes.conftest import PATIENCE, Place
+from tests.processes.conftest import PATIENCE, Place, free_port, until_ready
 
 NURSE, LEADER, WARD = "U063D0YWEL7", "U05U4S4K76W", "C06ZZ7MUMGE"
 REPORT = "Vi fører temperaturen på papir og i Gerica, 10 min hver vakt. Ingen leser det. Nummer {}."
@@ -112,7 +112,8 @@ async def test_two_processes_on_postgresql_share_the_work(place: Place, postgres
         place.environ["DATABASE_URL"] = postgres.url(name)
         assert (await place.tidstyv("migrate"))[0] == 0
         await place.listen("serve")
-        await place.start("work")
+        port = free_port()
+        await until_ready(f"http://127.0.0.1:{port}", await place.start("work", "--port", str(port)))
         await place.start("work")
         for number in range(4):
             await place.workplace.dm(NURSE, REPORT.format(number))
