@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,25 @@ def database(folder: Path, typed: Typed) -> Path:
 def states(database: Path) -> list[tuple[str, int]]:
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute("SELECT state, tries FROM inbox").fetchall()
+
+
+def test_doctor_says_since_when_a_message_is_kept_waiting_and_by_what(database: Path, typed: Typed) -> None:
+    two_hours_ago = (datetime.now(UTC) - timedelta(hours=2)).isoformat(" ")[:19]
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(
+            "INSERT INTO destinations (id, surface, kind, next_at, owner, streak)"
+            " VALUES ('d', 'slack', 'ToChannel', ?, '', 1)",
+            [two_hours_ago],
+        )
+        connection.execute(
+            "INSERT INTO outbox (key, destination, case_id, priority, mark, state, attempts, owner, queued_at, next_at,"
+            " reason) VALUES ('k', 'd', '', 1, 'm', 'pending', 0, '', ?, ?, 'token_revoked')",
+            [two_hours_ago, two_hours_ago],
+        )
+    said = typed("doctor")[1]
+    assert "! Éi melding har venta sidan " in said
+    assert "(token_revoked). Ho går av seg sjølv når årsaka er borte." in said
+    assert "`tidstyv retry` tek henne på nytt." in said
 
 
 def test_what_would_be_tried_again_is_shown_and_nothing_is_done_unasked(database: Path, typed: Typed) -> None:
