@@ -116,7 +116,7 @@ async def opened() -> tuple[House, Workplace, TestServer, list[object]]:
 def ward() -> Iterator[Ward]:
     with asyncio.Runner() as runner:
         house, workplace, server, payloads = runner.run(opened())
-        client = httpx.AsyncClient(trust_env=False)
+        client = httpx.AsyncClient(trust_env=False, timeout=60)
         yield Ward(runner, house, str(server.make_url(PATH)), workplace.signing_secret, payloads, client)
         runner.run(client.aclose())
         runner.run(workplace.settled())
