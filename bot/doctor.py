@@ -12,10 +12,10 @@ from bot.speaking import sayer, sayer_for, told
 from bot.trial import try_card
 from bot.web.probes import Figures
 from bot.wiring import House, build
-from config.env_file import organisation_file, with_env_file
+from config.env_file import load_settings_here, organisation_file
 from config.organisation import Loaded, OrganisationError, load_organisation
 from config.problems import Problems
-from config.settings import Settings, SettingsError, load_settings
+from config.settings import Settings, SettingsError
 from handlers.domain.errors import Fault
 from handlers.domain.texts import Text, Words, text
 
@@ -31,7 +31,7 @@ async def examine(environ: Mapping[str, str], card_to: str = "") -> AsyncIterato
     With `card_to` (a channel's id, or a unit) a test card is sent there, and what became of it is told last.
     """
     try:
-        settings = load_settings(with_env_file(environ))
+        settings = load_settings_here(environ)
         loaded = load_organisation(settings.organisation_file)
     except Problems as error:
         say = sayer_for(organisation_file(environ), environ)

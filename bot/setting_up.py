@@ -10,9 +10,8 @@ from bot.importing import Wish, import_people
 from bot.logs import set_up_logs
 from bot.speaking import leave, sayer
 from bot.starting import CannotStart, begin
-from config.env_file import with_env_file
+from config.env_file import load_settings_here
 from config.problems import Problems
-from config.settings import load_settings
 
 _PERSON = "Name, e-mail, member ID in Slack, with commas between."
 
@@ -65,7 +64,7 @@ def import_command(
     """Take people and their roles from a CSV file into the organisation file. Leaves with 1 where lines were wrong."""
     set_up_logs("ERROR")
     try:
-        everybody = import_people(load_settings(with_env_file(os.environ)), Wish(file, yes, dry_run))
+        everybody = import_people(load_settings_here(os.environ), Wish(file, yes, dry_run))
     except Problems as error:
         leave(error)
     if not everybody:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
-from config.settings import Settings, SettingsError
+from config.settings import Settings, SettingsError, load_settings
 from handlers.domain.machine import because
 from handlers.domain.texts import Param, Text, Words, text
 
@@ -15,6 +15,7 @@ NAMED_BY = "TIDSTYV_ENV_FILE"
 USUAL = Path("tidstyv.env")
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)")
 _FOR_OTHERS = 0o006
+_NEEDED = ("ORGANISATION_FILE", "IDENTITY_KEYS", "IDENTITY_KEYS_FILE")
 _KNOWN = tuple(name for field in Settings.model_fields for name in (field, f"{field}_file"))
 
 
@@ -26,6 +27,20 @@ def with_env_file(environ: Mapping[str, str]) -> Mapping[str, str]:
     """
     path = _path(environ)
     return environ if path is None else _over(environ, _settings(path))
+
+
+def load_settings_here(environ: Mapping[str, str]) -> Settings:
+    """The settings in the environment and the settings file. Raises SettingsError with everything that is wrong.
+
+    Who stands in the wrong folder is told so first: everything would seem to be missing, the key too.
+    """
+    try:
+        return load_settings(with_env_file(environ))
+    except SettingsError as error:
+        if _path(environ) is None and not any(environ.get(name, "").strip() for name in _NEEDED):
+            here = text("settings_file.none_here", folder=Words(str(Path.cwd())))
+            raise SettingsError([here, *error.problems]) from error
+        raise
 
 
 def organisation_file(environ: Mapping[str, str]) -> Path | None:

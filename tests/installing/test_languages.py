@@ -141,9 +141,21 @@ def test_the_machines_language_is_read_as_others_read_it(locale: dict[str, str],
 
 
 def test_without_a_file_the_machines_language_counts(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert typed("run")[1].startswith("ORGANISATION_FILE is not set. ")
+    assert "\nORGANISATION_FILE is not set. " in typed("run")[1]
     monkeypatch.setenv("LANG", "nn_NO.UTF-8")
-    assert typed("run")[1].startswith("ORGANISATION_FILE er ikkje sett. Fila seier kven som er kven.")
+    assert "\nORGANISATION_FILE er ikkje sett. Fila seier kven som er kven." in typed("run")[1]
+
+
+def test_who_stands_in_the_wrong_folder_is_told_so_before_anything_is_missing(
+    typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in (("run",), ("doctor",), ("people", "import", "a.csv")):
+        code, told = typed(*command)
+        assert code == 1
+        assert f"There is no tidstyv.env in {tmp_path}." in told.splitlines()[0], told
+    monkeypatch.setenv("ORGANISATION_FILE", "somewhere.toml")
+    assert "tidstyv.env" not in typed("run")[1].splitlines()[0]
 
 
 @pytest.mark.parametrize(
