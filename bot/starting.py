@@ -27,6 +27,8 @@ KEY: Final = "identity.key"
 
 _MEMBER = re.compile(r"[UW][A-Z0-9]{6,20}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{6,20}")
+_NO_NAME = re.compile(r"[UWCG][A-Z0-9]*[0-9][A-Z0-9]*")
+"""What is an id where a name is asked for."""
 
 
 def _is_name(answer: str) -> bool:
@@ -42,7 +44,7 @@ def _is_person(answer: str) -> bool:
     name, *others = _parts(answer)
     known = [other for other in others if other]
     fit = (bool(_MEMBER.fullmatch(other)) or (PEOPLE["email"].fits(other) and "@" in other) for other in known)
-    return _is_name(name) and len(known) < 3 and all(fit)
+    return _is_name(name) and not _NO_NAME.fullmatch(name) and len(known) < 3 and all(fit)
 
 
 def _parts(answer: str) -> list[str]:

@@ -98,6 +98,8 @@ def test_without_a_terminal_all_that_is_missing_is_told_at_once_and_nothing_writ
         ("committee_channel", "#trepart"),
         ("unit_channel", "solbakken"),
         ("leader", "Ola Lien, ola@solvik.example, U0123ABCE, mer"),
+        ("leader", "U0123ABCE"),
+        ("representative", "C0TRE"),
         ("unit", "en\nlinje til"),
     ],
 )
