@@ -10,9 +10,9 @@ from uuid import uuid4
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import URL, Connection, Engine, String, bindparam, select, update
 
-from bot import worker
 from bot.slack.messenger import SlackMessenger
 from handlers.domain.case import Case
+from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Letter
 from handlers.ports import Delivery, Errand, Receipt
 from storage import engine, post
@@ -26,7 +26,7 @@ from storage.tables import CASES, DESTINATIONS, OUTBOX
 from tests.faults.disk import Disk, library
 from tests.faults.points import Board
 
-_SLOW: Final = 0.3
+_SLOW: Final = 0.8
 _ANY_TOKEN: Final = (OUTBOX.c.id == bindparam("letter")) & (bindparam("token", type_=String) != "")
 _SENDING: Final = update(OUTBOX).where(OUTBOX.c.state == "sending").values(state="pending")
 
@@ -72,7 +72,7 @@ def _saves_over(_: Board) -> None:
 
     def save(cases: SqlCases, case: Case) -> None:
         connection: Connection = cases._connection
-        connection.execute(update(CASES).where(CASES.c.id == case.id).values(row_of(case).model_dump()))
+        connection.execute(update(CASES).where(CASES.c.id == case.id).values(row_of(case)))
 
     _put(SqlCases, "save", save)
 
@@ -148,16 +148,16 @@ def _knows_no_gesture(_: Board) -> None:
 
 
 def _reads_slowly(_: Board) -> None:
-    """So long between reading a case and changing it that somebody else can be quicker; one event at a time."""
+    """So long between reading a case that is due and changing it that every other process reads it too."""
     get = SqlCases.get
 
     def slowly(cases: SqlCases, id: str) -> Case | None:
         found = get(cases, id)
-        Event().wait(_SLOW)
+        if found is not None and found.status is Status.HELD:
+            Event().wait(_SLOW)
         return found
 
     _put(SqlCases, "get", slowly)
-    _put(worker, "AT_A_TIME", 1)
 
 
 def _queues_twice(_: Board) -> None:

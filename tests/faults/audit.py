@@ -53,9 +53,9 @@ def _lost_intake(ledgers: Ledgers) -> Iterator[str]:
 
 
 def _lost_change(ledgers: Ledgers) -> Iterator[str]:
-    """Each change of a case is one line of its trail and one version: where two wrote over each other, one is gone."""
+    """A line of the trail is a version at least: where two wrote over each other, there are more lines."""
     for case in ledgers.rows.cases:
-        if case.version != case.changes:
+        if case.version < case.changes:
             yield f"case {case.id}: version {case.version} after {case.changes} changes"
 
 
@@ -140,6 +140,7 @@ def _stuck_row(ledgers: Ledgers) -> Iterator[str]:
 def _needless_failure(ledgers: Ledgers) -> Iterator[str]:
     if ledgers.calm:
         yield from (f"an event took {event.tries} tries" for event in ledgers.rows.inbox if event.tries > 1)
+        yield from (line for line in ledgers.told.splitlines() if '"level": "error"' in line)
 
 
 def _bad_answer(ledgers: Ledgers) -> Iterator[str]:

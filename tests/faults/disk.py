@@ -72,6 +72,7 @@ class Disk:
         vfs = sqlite.sqlite3_vfs_find(None).contents
         self._board = board
         self._names: dict[int, str] = {}
+        self._handles: dict[str, int] = {}
         self._made: dict[int, object] = {}
         # Called by their addresses, since the table is about to name ours instead.
         self._open = _Open(cast(vfs.open, c_void_p).value or 0)
@@ -95,6 +96,14 @@ class Disk:
         self._made[len(self._made)] = (made, ours, write, sync)
         return made
 
+    def _reading(self, name: str) -> int:
+        """To read by, never closed: to close a file lets go of every lock that the process has on it."""
+        if name.endswith("-wal"):  # has none, and is another file after it has been removed
+            return os.open(name, os.O_RDONLY)
+        if name not in self._handles:
+            self._handles[name] = os.open(name, os.O_RDONLY)
+        return self._handles[name]
+
     def _writing(self, theirs: Callable[..., int]) -> Callable[[int, int, int, int], int]:
         def write(file: int, data: int, size: int, at: int) -> int:
             refused = int(self._board[Slot.STOP_WRITING])
@@ -106,16 +115,18 @@ class Disk:
         def sync(file: int, flags: int) -> int:
             code = int(theirs(file, flags))
             if code == NO_ERROR:
-                keep(Path(self._names[file]))
+                keep(Path(self._names[file]), self._reading(self._names[file]))
             return code
 
         return sync
 
 
-def keep(path: Path) -> None:
-    """What the file is now survives a power cut."""
+def keep(path: Path, opened: int) -> None:
+    """What the file is now survives a power cut. A log that was opened for this alone is closed again."""
     half = path.with_name(f"{path.name}.half")
-    shutil.copyfile(path, half)
+    half.write_bytes(os.pread(opened, os.fstat(opened).st_size, 0))
+    if path.name.endswith("-wal"):
+        os.close(opened)
     half.replace(path.with_name(f"{path.name}{SYNCED}"))
 
 

@@ -25,10 +25,12 @@ from tests.faults.witness import Witness
 from tests.processes.conftest import free_port
 
 WARD, UNIT = "C06ZZ7MUMGE", "sjohaugen-1"
+COMMITTEE = "C04L7K9SBCX"
 LEADER, REPRESENTATIVE = "U05U4S4K76W", "U054HHQ80SA"
 CROWD = 24
 PATIENCE = 60.0
 _LOOK = 0.03
+_ALARMS = 8
 _LONGEST_STRIDE = 600.0
 _GIVEN_UP = 6 * 3600.0
 _PERSON = """
@@ -147,6 +149,11 @@ class Ground:
     async def moment(self) -> None:
         """Long enough for the processes to look at the clock."""
         await asyncio.sleep(2 * _LOOK)
+
+    async def until_published(self) -> None:
+        """So long that the alarm clock has rung."""
+        for _ in range(_ALARMS):
+            await self.moment()
 
     async def rest(self) -> bool:
         """Until nothing is left to do. While something is in hand the clock runs as time does; else it goes ahead."""

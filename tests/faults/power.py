@@ -1,5 +1,6 @@
 """Power cuts: after one, a file is what it was when it was last synced, and nothing newer."""
 
+import shutil
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -7,7 +8,7 @@ from random import Random
 from typing import Final
 
 from tests.faults.campaign import Field, Life, abreast, verdict
-from tests.faults.disk import cut, keep
+from tests.faults.disk import SYNCED, cut
 from tests.faults.ground import Ground
 from tests.faults.points import Strike
 
@@ -32,7 +33,7 @@ async def _life(field: Field, seed: int) -> Life:
     chance = Random(seed)
     async with field.ground(seed) as here:
         file = Path(here.settings["DATABASE_URL"].removeprefix("sqlite:///"))
-        keep(file)
+        shutil.copyfile(file, file.with_name(f"{file.name}{SYNCED}"))
         for _ in range(CUTS):
             await _until_dark(here, Strike(chance.choice(_WHERE), chance.randint(1, _LATEST)), field.without)
             cut(file)

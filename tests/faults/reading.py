@@ -1,7 +1,8 @@
 """The second ledger: the database, read by SQL from outside while nobody writes, and a look at it in between."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,11 @@ _WAITING: Final = text(
     "(SELECT count(*) FROM outbox WHERE finished_at IS NULL) AS letters, "
     "(SELECT count(*) FROM cases WHERE status = 'held') AS held, "
     "(SELECT count(*) FROM outbox) + (SELECT count(*) FROM inbox) AS seen"
+)
+_DIGESTS: Final = text("SELECT DISTINCT period FROM periods WHERE kind = 'digest'")
+_END_OTHERS: Final = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 _MARKED: Final = text("SELECT 1 FROM outbox WHERE mark = :mark")
 
@@ -56,6 +62,24 @@ class Reader:
                 self._damage(connection),
                 self._raw(),
             )
+
+    def digests(self) -> set[str]:
+        """The weeks for which a digest was claimed."""
+        with self._engine.connect() as connection:
+            return set(connection.execute(_DIGESTS).scalars())
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Somebody else is writing."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield
+            connection.exec_driver_sql("ROLLBACK")
+
+    def end_others(self) -> None:
+        """Every other connection to this database is ended by its server."""
+        with self._engine.connect() as connection:
+            connection.execute(_END_OTHERS)
 
     def close(self) -> None:
         self._engine.dispose()

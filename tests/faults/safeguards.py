@@ -8,7 +8,7 @@ from bot.demo.workplace import Fault
 from tests.faults.audit import Finding
 from tests.faults.campaign import Field, Life, verdict
 from tests.faults.databases import POSTGRES, SQLITE
-from tests.faults.ground import LEADER, REPRESENTATIVE
+from tests.faults.ground import LEADER
 from tests.faults.kills import story
 from tests.faults.points import NOWHERE, Slot, Strike
 from tests.faults.power import power_cut
@@ -37,15 +37,12 @@ def _killed_at(point: str) -> Callable[[Field], Awaitable[Life]]:
 
 
 async def _both_at_once(field: Field) -> Life:
-    """Leader and representative do something in the same moment, on two slow processes."""
+    """Two slow processes see that the same case is due."""
     async with field.ground(field.seed) as here:
         here.calm = field.kind == SQLITE  # on one file they take turns; PostgreSQL tells the second to try again
         for _ in range(2):
             await here.up(NOWHERE, ("slow reading", *field.without))
         await here.report()
-        await here.rest()
-        await here.press(LEADER, "acknowledge")
-        await here.say(REPRESENTATIVE, "Det gjelder natta også.")
         return await verdict(here, "both at once")
 
 

@@ -5,16 +5,21 @@ from typing import Final
 from tests.faults.campaign import Campaign
 from tests.faults.databases import POSTGRES, SQLITE
 from tests.faults.kills import kill_points
+from tests.faults.knocking import bent_payloads, several_times
 from tests.faults.power import power_cuts
+from tests.faults.schedules import schedules
+from tests.faults.storms import random_kills, told_to_stop, weather
+from tests.faults.troubles import database_troubles
 
 BOTH: Final = (SQLITE, POSTGRES)
+SERVER_FIRST: Final = (POSTGRES, SQLITE)
 
 CAMPAIGNS: Final = (
     Campaign(
         "kill points",
         "kills",
         "Killed before or after any commit, call or statement, the next process goes on: nothing lost, nothing twice.",
-        8,
+        6,
         1_000,
         BOTH,
         kill_points,
@@ -27,5 +32,68 @@ CAMPAIGNS: Final = (
         200,
         (SQLITE,),
         power_cuts,
+    ),
+    Campaign(
+        "random kills",
+        "kills",
+        "Killed at any moment while Slack limits, fails, breaks off and answers by halves.",
+        5,
+        500,
+        SERVER_FIRST,
+        random_kills,
+    ),
+    Campaign(
+        "several times",
+        "events",
+        "Each event comes one to four times, out of order, at two processes: each gesture counts once.",
+        25,
+        5_000,
+        SERVER_FIRST,
+        several_times,
+    ),
+    Campaign(
+        "bent payloads",
+        "payloads",
+        "Signed and malformed: no answer of 500, no traceback, and the next report is taken.",
+        200,
+        20_000,
+        BOTH[:1],
+        bent_payloads,
+    ),
+    Campaign(
+        "schedules",
+        "schedules",
+        "Both changes of summer time, week 53, an hour back, forty days ahead, down when it is due: one digest a week.",
+        2,
+        200,
+        SERVER_FIRST,
+        schedules,
+    ),
+    Campaign(
+        "database troubles",
+        "lives",
+        "Full, read-only, failing, held by somebody else; on PostgreSQL every connection ended.",
+        4,
+        100,
+        BOTH,
+        database_troubles,
+    ),
+    Campaign(
+        "weather",
+        "lives",
+        "A storm of 429, Slack away for ten minutes, clients that never finish.",
+        3,
+        30,
+        BOTH,
+        weather,
+    ),
+    Campaign(
+        "told to stop",
+        "SIGTERMs",
+        "SIGTERM while people write: it ends well, and the next process goes on.",
+        2,
+        100,
+        BOTH,
+        told_to_stop,
     ),
 )

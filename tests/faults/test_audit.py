@@ -68,6 +68,7 @@ WRONG = [
     (Finding.STUCK_ROW, rows(letters=[ANSWER, CARD, replace(NOTE, state="unknown")])),
     (Finding.STUCK_ROW, rows(cases=[replace(ROWS.cases[0], status="held")])),
     (Finding.NEEDLESS_FAILURE, rows(inbox=[Event("done"), Event("done", 2)])),
+    (Finding.NEEDLESS_FAILURE, replace(WELL, told='{"event": "worker.failed", "level": "error"}')),
     (Finding.BAD_ANSWER, replace(WELL, sent=[*WELL.sent, Sent("e2", 500)])),
     (Finding.BAD_ANSWER, replace(WELL, told="Traceback (most recent call last):")),
     (Finding.CORRUPT_FILE, rows(damage="row 3 missing from index")),

@@ -9,7 +9,8 @@ from tests.faults.databases import Databases, databases
 from tests.faults.table import CAMPAIGNS
 
 SEED = 1
-SMALL = [(campaign, kind) for campaign in CAMPAIGNS for kind in campaign.kinds]
+# Each campaign on one of its databases, those that come first on both; `make faults` runs them all on both.
+SMALL = [(each, kind) for n, each in enumerate(CAMPAIGNS) for kind in each.kinds[: 1 if n else 2]]
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from bot.demo.workplace import Workplace
@@ -36,11 +37,16 @@ class Witness:
     def __init__(self, workplace: Workplace, reader: Reader) -> None:
         self._workplace = workplace
         self._taken = _Taken(reader)
+        self._knocked: list[Sent] = []
         workplace.state.accepted = self._taken
 
     def sent(self) -> list[Sent]:
         """Every delivery of what a person did."""
-        return [_sent(delivery) for delivery in self._people()]
+        return [*(_sent(delivery) for delivery in self._people()), *self._knocked]
+
+    def knocked(self, delivery: Delivery, status: int | None) -> None:
+        """The same was delivered once more, by somebody else than the workplace."""
+        self._knocked.append(replace(_sent(delivery), status=status))
 
     def unheard(self) -> int:
         """Events that the bot has not taken yet, and that will be sent again."""

@@ -1,0 +1,127 @@
+"""Everything at once: kills at any moment, a Slack that fails or is away, slow clients, and the word to stop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+from typing import Final
+
+from bot.demo.workplace import Fault
+from tests.faults.audit import Finding, Found
+from tests.faults.campaign import Field, Life, abreast, verdict
+from tests.faults.databases import POSTGRES
+from tests.faults.ground import Ground
+
+KILLS: Final = 5
+"""In one life."""
+REPORTS: Final = 10
+"""For each kill; two messages and more come of each."""
+_DISTURBED: Final = 0.2
+_FAULTS: Final = (
+    Fault.RATE_LIMITED,
+    Fault.SERVER_ERROR_HTML,
+    Fault.INTERNAL_ERROR,
+    Fault.DROPPED_BEFORE,
+    Fault.DROPPED_AFTER_ACCEPT,
+    Fault.TRUNCATED_BODY,
+)
+_STORM, _LIMIT = 60, 30
+_AWAY, _STEP = 600, 20
+_SLOW_CLIENTS: Final = 40
+_HALF: Final = b"POST /slack/events HTTP/1.1\r\nHost: tidstyv\r\nContent-Length: 9000\r\n\r\n{"
+
+
+async def random_kills(field: Field) -> AsyncIterator[Life]:
+    lives = [partial(_killed, field, field.seed + number) for number in range(-(-field.size // KILLS))]
+    async for life in abreast(lives):
+        yield life
+
+
+async def _killed(field: Field, seed: int) -> Life:
+    """One process on SQLite, two on PostgreSQL; the killed one begins again at once."""
+    async with field.ground(seed) as here:
+        for _ in range(2 if field.kind == POSTGRES else 1):
+            await here.up()
+        for _ in range(KILLS):
+            await asyncio.gather(*(_disturbed(here) for _ in range(REPORTS)))
+            await asyncio.sleep(here.chance.uniform(0, 0.2))
+            here.chance.choice(here.alive).process.kill()
+            await here.moment()
+            await here.revive()
+        return await verdict(here, f"{KILLS} kills of seed {seed}")
+
+
+async def _disturbed(here: Ground) -> None:
+    if here.chance.random() < _DISTURBED:
+        here.workplace.inject("chat.postMessage", here.chance.choice(_FAULTS), seconds=5)
+    await asyncio.sleep(here.chance.uniform(0, 0.2))
+    await here.report()
+
+
+async def weather(field: Field) -> AsyncIterator[Life]:
+    """Each kind of weather in turn."""
+    lives = [partial(_WEATHER[number % len(_WEATHER)], field, field.seed + number) for number in range(field.size)]
+    async for life in abreast(lives):
+        yield life
+
+
+async def _limited(field: Field, seed: int) -> Life:
+    async with field.ground(seed) as here:
+        here.workplace.inject("*", Fault.RATE_LIMITED, _STORM, seconds=_LIMIT)
+        await here.up()
+        for _ in range(REPORTS):
+            await here.report()
+        return await verdict(here, f"a storm of 429, seed {seed}")
+
+
+async def _away(field: Field, seed: int) -> Life:
+    """Slack answers nobody for ten minutes, while people go on writing."""
+    async with field.ground(seed) as here:
+        await here.up()
+        await here.report()
+        await here.workplace.go_offline()
+        for _ in range(_AWAY // _STEP):
+            here.hours.forward(_STEP)
+            await here.moment()
+        await here.report()
+        await here.workplace.come_back()
+        return await verdict(here, f"Slack away, seed {seed}")
+
+
+async def _slow(field: Field, seed: int) -> Life:
+    """Clients that never finish what they began must keep nobody else waiting."""
+    async with field.ground(seed) as here:
+        one = await here.up()
+        opened = [await asyncio.open_connection("127.0.0.1", one.orders.port) for _ in range(_SLOW_CLIENTS)]
+        for _, writer in opened:
+            writer.write(_HALF)
+        await here.report()
+        for _, writer in opened:
+            writer.close()
+        life = await verdict(here, f"slow clients, seed {seed}")
+        return life if here.witness.sent()[0].status == 200 else _bad(life, "somebody else was kept waiting")
+
+
+_WEATHER: Final[tuple[Callable[[Field, int], Awaitable[Life]], ...]] = (_limited, _away, _slow)
+
+
+async def told_to_stop(field: Field) -> AsyncIterator[Life]:
+    lives = [partial(_stopped, field, field.seed + number) for number in range(field.size)]
+    async for life in abreast(lives):
+        yield life
+
+
+async def _stopped(field: Field, seed: int) -> Life:
+    """SIGTERM while people write: it ends well and in time, and the next process goes on."""
+    async with field.ground(seed) as here:
+        await here.up()
+        writing = asyncio.gather(*(_disturbed(here) for _ in range(REPORTS)))
+        await asyncio.sleep(here.chance.uniform(0, 0.3))
+        codes = await here.down()
+        await writing
+        await here.up()
+        life = await verdict(here, f"SIGTERM, seed {seed}")
+        return life if codes == [0] else _bad(life, f"exit codes {codes}")
+
+
+def _bad(life: Life, where: str) -> Life:
+    return Life(life.label, [*life.found, Found(Finding.BAD_ANSWER, where)], life.struck)
