@@ -11,7 +11,7 @@ LOCK := $(BIN)/python -m uv pip compile pyproject.toml --universal --python-vers
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo run test check format-check lint types contracts bench accuracy screenshots format lock clean
+.PHONY: help install demo run test check format-check lint types contracts bench faults faults-full accuracy screenshots format lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,12 @@ format: $(CAN_TEST) ## format the code and mend what ruff can mend
 
 bench: $(CAN_TEST) ## measure the speed against a bare Slack app
 	$(BIN)/python -m benchmarks
+
+faults: $(CAN_TEST) ## kill, cut, bend and storm in small, on both databases: a few minutes
+	$(BIN)/python -m tests.faults
+
+faults-full: $(CAN_TEST) ## the same in full, with a report and its page in docs: hours
+	$(BIN)/python -m tests.faults --full --page
 
 accuracy: $(CAN_TEST) ## measure how well messages are read
 	$(BIN)/python -m tests.accuracy

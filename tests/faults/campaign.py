@@ -54,6 +54,8 @@ class Campaign:
     full: int
     kinds: tuple[str, ...]
     run: Callable[[Field], AsyncIterator[Life]]
+    daily: bool = False
+    """Whether a small one of it is among the tests that run every day."""
 
 
 async def verdict(here: Ground, label: str, struck: bool = True) -> Life:

@@ -74,6 +74,8 @@ class Ground:
     samples: list[Sample] = field(default_factory=list)
     reports: int = 0
     calm: bool = False
+    steady: bool = False
+    """One process lives from the beginning to the end, so that its growth can be told."""
 
     async def up(self, strike: Strike = NOWHERE, without: Sequence[str] = ()) -> Alive:
         """Begin a process and wait until it listens, or is struck before that."""
@@ -191,8 +193,8 @@ class Ground:
         told = log.read_text("utf-8") if log.exists() else ""
         people = {account: (account, name) for account, name in self.nurses.items()}
         posts, drawn = self.witness.posts()
-        sent = self.witness.sent()
-        return Ledgers(sent, posts, self.reader.rows(), people, told, (), self.calm, drawn)
+        sent, samples = self.witness.sent(), self.samples if self.steady else ()
+        return Ledgers(sent, posts, self.reader.rows(), people, told, samples, self.calm, drawn)
 
     def passed(self) -> Mapping[str, int]:
         """How often each point was passed by a process that ended of itself."""

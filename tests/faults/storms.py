@@ -26,6 +26,8 @@ _FAULTS: Final = (
 )
 _STORM, _LIMIT = 60, 30
 _AWAY, _STEP = 600, 20
+_WRITERS, _EACH = 24, 5
+"""Nobody writes so often that the bot asks for a pause."""
 _SLOW_CLIENTS: Final = 40
 _HALF: Final = b"POST /slack/events HTTP/1.1\r\nHost: tidstyv\r\nContent-Length: 9000\r\n\r\n{"
 
@@ -102,6 +104,18 @@ async def _slow(field: Field, seed: int) -> Life:
 
 
 _WEATHER: Final[tuple[Callable[[Field, int], Awaitable[Life]], ...]] = (_limited, _away, _slow)
+
+
+async def long_life(field: Field) -> AsyncIterator[Life]:
+    """One process, and so many reports that everything that grows has grown."""
+    async with field.ground(field.seed, crowd=max(_WRITERS, field.size // _EACH)) as here:
+        here.calm = here.steady = True
+        await here.up()
+        for number in range(field.size):
+            await here.report()
+            if number % REPORTS == REPORTS - 1:
+                await here.rest()
+        yield await verdict(here, f"{field.size} reports")
 
 
 async def told_to_stop(field: Field) -> AsyncIterator[Life]:

@@ -8,7 +8,7 @@ from tests.faults.kills import kill_points
 from tests.faults.knocking import bent_payloads, several_times
 from tests.faults.power import power_cuts
 from tests.faults.schedules import schedules
-from tests.faults.storms import random_kills, told_to_stop, weather
+from tests.faults.storms import long_life, random_kills, told_to_stop, weather
 from tests.faults.troubles import database_troubles
 
 BOTH: Final = (SQLITE, POSTGRES)
@@ -19,10 +19,11 @@ CAMPAIGNS: Final = (
         "kill points",
         "kills",
         "Killed before or after any commit, call or statement, the next process goes on: nothing lost, nothing twice.",
-        6,
+        4,
         1_000,
         BOTH,
         kill_points,
+        daily=True,
     ),
     Campaign(
         "power cuts",
@@ -32,6 +33,7 @@ CAMPAIGNS: Final = (
         200,
         (SQLITE,),
         power_cuts,
+        daily=True,
     ),
     Campaign(
         "random kills",
@@ -41,6 +43,7 @@ CAMPAIGNS: Final = (
         500,
         SERVER_FIRST,
         random_kills,
+        daily=True,
     ),
     Campaign(
         "several times",
@@ -50,6 +53,7 @@ CAMPAIGNS: Final = (
         5_000,
         SERVER_FIRST,
         several_times,
+        daily=True,
     ),
     Campaign(
         "bent payloads",
@@ -59,6 +63,7 @@ CAMPAIGNS: Final = (
         20_000,
         BOTH[:1],
         bent_payloads,
+        daily=True,
     ),
     Campaign(
         "schedules",
@@ -86,6 +91,15 @@ CAMPAIGNS: Final = (
         30,
         BOTH,
         weather,
+    ),
+    Campaign(
+        "one long life",
+        "reports",
+        "One process, many reports: it holds no more memory and no more handles than before, and fails at nothing.",
+        80,
+        2_000,
+        (SQLITE,),
+        long_life,
     ),
     Campaign(
         "told to stop",
