@@ -7,6 +7,9 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from sqlalchemy.exc import DatabaseError
+
+from tests.faults.audit import Finding, Found
 from tests.faults.campaign import Field, Life, abreast, verdict
 from tests.faults.disk import SYNCED, cut
 from tests.faults.ground import Ground
@@ -38,7 +41,10 @@ async def _life(field: Field, seed: int) -> Life:
             await _until_dark(here, Strike(chance.choice(_WHERE), chance.randint(1, _LATEST)), field.without)
             cut(file)
         await here.up()
-        return await verdict(here, f"cuts of seed {seed}")
+        try:
+            return await verdict(here, f"cuts of seed {seed}")
+        except DatabaseError as error:
+            return Life(f"cuts of seed {seed}", [Found(Finding.CORRUPT_FILE, str(error.orig))])
 
 
 async def _until_dark(here: Ground, strike: Strike, without: tuple[str, ...]) -> None:

@@ -1,8 +1,9 @@
 """The second ledger: the database, read by SQL from outside while nobody writes, and a look at it in between."""
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -71,10 +72,10 @@ class Reader:
     @contextmanager
     def holding(self) -> Iterator[None]:
         """Somebody else is writing."""
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with closing(sqlite3.connect(self._file or "", isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
             yield
-            connection.exec_driver_sql("ROLLBACK")
+            connection.execute("ROLLBACK")
 
     def end_others(self) -> None:
         """Every other connection to this database is ended by its server."""
@@ -101,7 +102,9 @@ class Reader:
 
 def _engine(url: str, is_file: bool) -> Engine:
     if is_file:
-        return create_engine(url, poolclass=NullPool)
+        # Read-only, since whoever closes a file last writes its log into it: that is left to the bot.
+        only_read = url.replace("sqlite:///", "sqlite:///file:") + "?mode=ro&uri=true"
+        return create_engine(only_read, poolclass=NullPool)
     place = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(place, isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
 
