@@ -22,7 +22,7 @@ from tests.faults.table import CAMPAIGNS
 ROOT: Final = Path(__file__).parent.parent.parent
 PAGE: Final = ROOT / "docs" / "faults.md"
 _BEGIN, _END = "<!-- what the last run found -->", "<!-- the end of it -->"
-_TOLD: Final = ("date", "commit", "processors", "system", "python", "sqlite", "seed")
+_TOLD: Final = ("date", "commit", "processors", "system", "python", "sqlite", "seed", "full")
 REPORT: Final = ROOT / "build" / "faults.json"
 _SHOWN: Final = 20
 
