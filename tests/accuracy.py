@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import cast
 
 from handlers.reading import labels, read
+from handlers.reading.learnt import Weights
 
 CORPUS = Path(__file__).parent / "corpus" / "reports.jsonl"
 OWN = Path(__file__).parent / "reading" / "messages.jsonl"
-SETS = ("developed", "own", "held-out")
+AUTHORS = {file.stem: file for file in sorted((Path(__file__).parent / "reading" / "authors").glob("*.jsonl"))}
+SETS = ("developed", "own", "held-out", *AUTHORS)
 _FIRST_HELD_OUT = 74
 ANSWERS = ("intent", "lang", "system", "kind", "level")
 COST = ("minutes", "times", "per", "people")
@@ -81,19 +83,26 @@ class Result:
 
 def examples(chosen: str) -> Iterator[Example]:
     """The labelled messages of one of the SETS. Every second of the corpus from the 74th on is held out."""
-    for line in (OWN if chosen == "own" else CORPUS).read_text(encoding="utf-8").splitlines():
+    file = {"own": OWN, **AUTHORS}.get(chosen, CORPUS)
+    for line in file.read_text(encoding="utf-8").splitlines():
         data = json.loads(line)
-        number = int(data["id"][1:])
-        is_held_out = number % 2 == 0 and number >= _FIRST_HELD_OUT
-        if chosen == "own" or is_held_out == (chosen == "held-out"):
+        if file != CORPUS or _is_held_out(data["id"]) == (chosen == "held-out"):
             yield Example(data["id"], data["text"], data["labels"])
 
 
-def measure(chosen: Iterable[Example]) -> Result:
-    """Read every message and compare. Marks and personal data count as "<label> recall" and "<label> precision"."""
+def _is_held_out(name: str) -> bool:
+    number = int(name[1:])
+    return number % 2 == 0 and number >= _FIRST_HELD_OUT
+
+
+def measure(chosen: Iterable[Example], weights: Weights | None = None) -> Result:
+    """Read every message, with other weights than those learnt if given, and compare.
+
+    Marks and personal data count as "<label> recall" and "<label> precision".
+    """
     result = Result()
     for example in chosen:
-        got = labels(read(example.text))
+        got = labels(read(example.text, weights=weights))
         for label in ANSWERS:
             result.add(label, example, example.accepts(label, got[label]), got[label])
         if example.labels["intent"] == "report":

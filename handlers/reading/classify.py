@@ -14,26 +14,11 @@ _ENOUGH = 2.0
 _ECHO = {"kind": 0.85}
 _DENIABLE = frozenset({"wish"})
 _FARTHEST_NOT = 4
-_HINTS_ENOUGH = 1.0
 _EITHER_NORWEGIAN = "no"
-_TOLD_COUNTS_AT_MOST = 8.0
-_SAID_COUNTS_AT_MOST = 8.0
-_A_WHOLE_STORY = 8
-_SAYS_NOTHING = 1.5
-_OWN_KIND_BESIDE_CONCERN = 6.0
-# Where two kinds are equally likely the first one says more.
-_KINDS = (
-    Kind.DOUBLE_ENTRY,
-    Kind.MEETING,
-    Kind.PROCUREMENT,
-    Kind.CONTROL,
-    Kind.APPROVAL,
-    Kind.FORM,
-    Kind.REPORTING,
-    Kind.DOCUMENTATION,
-    Kind.SYSTEM,
-    Kind.RULE,
-)
+_NOTHING_BUT_A_COST = 7
+# A missed wish breaks a promise, a missed concern goes to the leader: both count before they are likelier than not.
+_LIKELY = {"anonymous": -1.0, "rep_only": -1.0, "concern": -2.0}
+_SURE = {"anonymous": 2.0, "rep_only": 2.0, "concern": 8.0}
 # "The manager says the law says so": the one furthest away decides.
 _LEVELS = (Level.STATE, Level.SUPPLIER, Level.ORGANISATION, Level.UNIT)
 
@@ -99,15 +84,9 @@ def language(words: Sequence[Token]) -> Language:
     return max(Language, key=lambda one: evidence.of(one.value) + shared[one])
 
 
-def kind(evidence: Evidence, system: str | None, concern: bool) -> Kind:
-    """The likeliest sort of time thief; beside a concern only one that is told of in so many words."""
-    best = max(_KINDS, key=lambda one: evidence.of(one.value))
-    most = evidence.of(best.value)
-    if concern and most < _OWN_KIND_BESIDE_CONCERN:
-        return Kind.OTHER
-    if most > 0:
-        return best
-    return Kind.SYSTEM if system and not concern else Kind.OTHER
+def kind(scores: Mapping[str, float]) -> Kind:
+    """The likeliest sort of time thief."""
+    return max(Kind, key=lambda one: scores[f"kind.{one.value}"])
 
 
 def level(evidence: Evidence) -> Level:
@@ -116,35 +95,13 @@ def level(evidence: Evidence) -> Level:
     return best if evidence.of(best.value) >= _ENOUGH else Level.UNKNOWN
 
 
-def is_wished(evidence: Evidence, wish: str) -> bool:
-    """Whether enough is said of "anonymous", "rep_only" or "concern"."""
-    return evidence.of(wish) >= _ENOUGH
+def is_marked(mark: str, scores: Mapping[str, float], wishes: Evidence) -> bool:
+    """Whether "anonymous", "rep_only" or "concern" is likely enough, or is said in phrases that are sure."""
+    return scores[mark] >= _LIKELY[mark] or wishes.of(mark) >= _SURE[mark]
 
 
-def is_concern(wishes: Evidence, kinds: Evidence, cost: Cost) -> bool:
-    """Whether something with a channel of its own is told of: in clear words, or in hints where no time thief is."""
-    if is_wished(wishes, "concern"):
-        return True
-    told = max(kinds.scores.values(), default=0.0)
-    return cost.minutes is None and wishes.of("suspicion") >= _HINTS_ENOUGH + told / 2
-
-
-def intent(words: Sequence[Token], cost: Cost, about: Sequence[Evidence], wishes: Evidence) -> Intent:
-    """A report unless the words speak more for a greeting, a question about the bot or a case, or small talk.
-
-    `about` is the evidence of its kind and of who can remove it.
-    """
-    evidence = weigh("intent", words)
-    scores = {one: min(evidence.of(one.value), _SAID_COUNTS_AT_MOST) for one in Intent}
-    told = max((score for one in about for score in one.scores.values()), default=0.0)
-    scores[Intent.REPORT] += 1 + min(told, _TOLD_COUNTS_AT_MOST) / 4
-    scores[Intent.REPORT] += 4 * (cost.minutes is not None) + (cost.per is not None) + (cost.people is not None)
-    scores[Intent.REPORT] += 1.5 * (len(words) >= _A_WHOLE_STORY)
-    if told <= 0 and cost == Cost() and len(words) < _A_WHOLE_STORY:
-        scores[Intent.OTHER] += _SAYS_NOTHING
-    scores[Intent.REPORT] += 2 * is_wished(wishes, "rep_only")
-    scores[Intent.REPORT] += min(wishes.of("suspicion"), _TOLD_COUNTS_AT_MOST) / 4
-    if is_wished(wishes, "concern"):
-        scores[Intent.REPORT] += 4
-        scores[Intent.OTHER] = 0.0
-    return max(Intent, key=lambda one: scores[one])
+def intent(scores: Mapping[str, float], words: Sequence[Token], cost: Cost) -> Intent:
+    """The likeliest intent; what is nothing but a cost is a report."""
+    if cost != Cost() and len(words) <= _NOTHING_BUT_A_COST + 3 * (cost.minutes is not None and cost.per is not None):
+        return Intent.REPORT
+    return max(Intent, key=lambda one: scores[f"intent.{one.value}"])

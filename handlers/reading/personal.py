@@ -129,7 +129,7 @@ def _is_phone(text: str, groups: Sequence[_Group]) -> bool:
         return usual or gaps == {" "}
     if _NOT_PHONE_WORDS.match(word) or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
         return False
-    return usual and groups[0].digits[0] not in "01" and not _is_date_or_time(groups)
+    return usual and not _is_date_or_time(groups)
 
 
 def _phones(text: str, run: list[_Group]) -> Iterator[tuple[int, int]]:

@@ -1,65 +1,63 @@
 """One message in, one reading out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.domain.reading import Cost, Intent, Kind, Level, Reading, Span
 from handlers.reading import classify
-from handlers.reading.cost import read_cost
-from handlers.reading.personal import find_personal
-from handlers.reading.phrases import message_words
+from handlers.reading.learnt import Weights, learnt
+from handlers.reading.sight import Sight, look
 from handlers.reading.systems import DEFAULT_SYSTEMS, Named, Systems
-from handlers.reading.text import fold, tokens
 
 _COMPLAINT_REACH = 40
 _JOINING_WORD = len(" and ")
+_MARKS = ("anonymous", "rep_only", "concern")
 
 
-def read(text: str, systems: Systems = DEFAULT_SYSTEMS) -> Reading:
+def read(text: str, systems: Systems = DEFAULT_SYSTEMS, weights: Weights | None = None) -> Reading:
     """Understand one message of any length in any script.
 
     Never raises and never guesses: what is not written is None or unknown. The same text gives the same reading.
     `spans` has a place in `text` for each of minutes, times, per, people, system, kind, level, anonymous, rep_only
-    and concern that was read from words.
+    and concern that was read from words. `weights` are others than those learnt, to try them.
     """
-    found = find_personal(text)
-    seen = tokens(fold(_without(text, [one.span for one in found])))
-    words = message_words(seen, text)
-    language = classify.language(words)
-    kinds, levels = classify.weigh("kind", words), classify.weigh("level", words)
-    wishes = classify.weigh("wish", words)
-    cost, places = read_cost(seen, language)
-    intent = classify.intent(words, cost, (kinds, levels), wishes)
-    named = _complained_about(list(systems.find(seen, text)), kinds)
+    seen = look(text, systems)
+    weights = weights or learnt()
+    scores = weights.scores(seen.features(), seen.measures())
+    intent = classify.intent(scores, seen.words, seen.cost)
     is_report = intent is Intent.REPORT
-    concern = is_report and classify.is_concern(wishes, kinds, cost)
-    kind = classify.kind(kinds, named.name if named else None, concern) if is_report else Kind.OTHER
-    level = classify.level(levels) if is_report else Level.UNKNOWN
-    spans: dict[str, Span | None] = {**places} if is_report else {}
-    wished = {name: is_report and classify.is_wished(wishes, name) for name in ("anonymous", "rep_only")}
-    spans |= {name: wishes.spans[name] for name, is_wished in wished.items() if is_wished}
-    spans["concern"] = (wishes.spans.get("concern") or wishes.spans.get("suspicion")) if concern else None
-    spans |= {"system": named.span if named else None, "kind": kinds.spans.get(kind.value)}
-    spans["level"] = levels.spans.get(level.value)
+    named = _complained_about(seen.systems, seen.evidence["kind"])
+    marks = {name: is_report and classify.is_marked(name, scores, seen.evidence["wish"]) for name in _MARKS}
+    kind = classify.kind(scores) if is_report else Kind.OTHER
+    level = classify.level(seen.evidence["level"]) if is_report else Level.UNKNOWN
+    places = dict(seen.places) if is_report else {}
+    answers = {mark: mark for mark in _MARKS if marks[mark]}
+    if kind is not Kind.OTHER:
+        answers["kind"] = f"kind.{kind.value}"
     return Reading(
         intent=intent,
-        language=language,
-        cost=cost if is_report else Cost(),
+        language=seen.language,
+        cost=seen.cost if is_report else Cost(),
         system=named.name if named else None,
         kind=kind,
         level=level,
-        anonymous=wished["anonymous"],
-        rep_only=wished["rep_only"],
-        concern=concern,
-        personal=frozenset(one.kind for one in found),
-        spans={name: span for name, span in spans.items() if span is not None},
+        anonymous=marks["anonymous"],
+        rep_only=marks["rep_only"],
+        concern=marks["concern"],
+        personal=frozenset(one.kind for one in seen.personal),
+        spans=places | _spans(seen, named, level, answers, weights),
     )
 
 
-def _without(text: str, spans: Sequence[Span]) -> str:
-    """The text with personal data filled by signs that mean nothing, every other character at its place."""
-    for span in reversed(spans):
-        text = text[: span.start] + "▮" * (span.end - span.start) + text[span.end :]
-    return text
+def _spans(seen: Sight, named: Named | None, level: Level, answers: Mapping[str, str], by: Weights) -> dict[str, Span]:
+    """Where each value was read: the heaviest phrase that says it, else the word that by the weights says it most.
+
+    `answers` are the outputs that were learnt by what they answer.
+    """
+    spans = {"system": named.span if named else None, "level": seen.evidence["level"].spans.get(level.value)}
+    phrases = {**seen.evidence["wish"].spans, **{f"kind.{at}": one for at, one in seen.evidence["kind"].spans.items()}}
+    for name, output in answers.items():
+        spans[name] = phrases.get(output) or by.heaviest(output, seen.words)
+    return {name: span for name, span in spans.items() if span is not None}
 
 
 def _are_joined(first: Named, second: Named) -> bool:

@@ -13,10 +13,14 @@ Table = Mapping[str, str]
 _UNITS = {1: "", 2: "to", 3: "tre", 4: "fire", 5: "fem", 6: "seks", 7: "sju", 8: "åtte", 9: "ni"}
 
 
+def read_words(name: str) -> str:
+    """What stands in one file in `words/`."""
+    return (files("handlers.reading") / "words" / name).read_text(encoding="utf-8")
+
+
 def load(name: str) -> Mapping[str, object]:
     """The tables of one file in `words/`."""
-    text = (files("handlers.reading") / "words" / name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(read_words(name))
 
 
 @dataclass(frozen=True, slots=True)

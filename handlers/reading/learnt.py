@@ -1,0 +1,73 @@
+"""Weights learnt from labelled messages: what speaks for an intent, a sort of time thief, a wish or a concern.
+
+They stand in `words/learnt.tsv`, made by `python -m tests.reading.train`. The first line is a comment, the second names
+the outputs; every other has a feature and its weight for each output it matters to, in hundredths.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from handlers.domain.reading import Span
+from handlers.reading.features import LONGEST, SHORTEST, features
+from handlers.reading.text import BREAK, Token
+from handlers.reading.vocabulary import read_words
+
+FILE: Final = "learnt.tsv"
+HUNDREDTHS: Final = 100
+ALWAYS: Final = "*"
+"""The feature that every message has."""
+
+Weight = tuple[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A weight for each feature and output; an output is "intent.help", "kind.form" or the name of a mark."""
+
+    outputs: tuple[str, ...]
+    of: Mapping[str, tuple[Weight, ...]]
+
+    def scores(self, features: Set[str], measures: Mapping[str, float]) -> Mapping[str, float]:
+        """For every output the sum of what speaks for it and against it; above 0 it is likelier than not.
+
+        The same features in any order give the same sums.
+        """
+        sums: defaultdict[str, float] = defaultdict(float)
+        for feature in sorted(features & self.of.keys()):
+            for output, weight in self.of[feature]:
+                sums[output] += weight
+        for measure, value in sorted({ALWAYS: 1.0, **measures}.items()):
+            for output, weight in self.of.get(measure, ()):
+                sums[output] += weight * value
+        return {output: sums[output] for output in self.outputs}
+
+    def heaviest(self, output: str, words: Sequence[Token]) -> Span | None:
+        """Where the word stands that by itself speaks most for the output; None if there is no word."""
+        said = [word for word in words[:LONGEST] if word.end > word.start and word.text != BREAK]
+        said = [word for word in said if len(word.text) >= SHORTEST] or said
+        alone = [self.scores(features([word]), {ALWAYS: 0.0})[output] for word in said]
+        if not alone:
+            return None
+        word = said[alone.index(max(alone))]
+        return Span(word.start, word.end)
+
+
+def parsed(text: str) -> Weights:
+    """The weights that stand in the text of such a file."""
+    _, head, *lines = text.splitlines()
+    outputs = tuple(head.split("\t"))
+    of: dict[str, tuple[Weight, ...]] = {}
+    for line in lines:
+        feature, listed = line.split("\t")
+        pairs = (pair.split(":") for pair in listed.split(" "))
+        of[feature] = tuple((outputs[int(at)], int(weight) / HUNDREDTHS) for at, weight in pairs)
+    return Weights(outputs, of)
+
+
+@cache
+def learnt() -> Weights:
+    """The weights the bot reads with, the same object every time."""
+    return parsed(read_words(FILE))

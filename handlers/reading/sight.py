@@ -1,0 +1,63 @@
+"""Everything the reader sees in a message before it makes up its mind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.domain.reading import Cost, Language, Span
+from handlers.reading import classify
+from handlers.reading.cost import read_cost
+from handlers.reading.features import features, measures
+from handlers.reading.personal import Found, find_personal
+from handlers.reading.phrases import message_words
+from handlers.reading.systems import Named, Systems
+from handlers.reading.text import Token, fold, tokens
+
+SECTIONS = ("intent", "kind", "level", "wish")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What stands in a message: its words, what the lexicons say of them, its cost, systems and personal data."""
+
+    words: Sequence[Token]
+    evidence: Mapping[str, classify.Evidence]
+    language: Language
+    cost: Cost
+    places: Mapping[str, Span]
+    systems: Sequence[Named]
+    personal: Sequence[Found]
+
+    def features(self) -> set[str]:
+        """What the learnt weights look at in the words."""
+        return features(self.words)
+
+    def measures(self) -> dict[str, float]:
+        """What the learnt weights look at beside the words."""
+        said = {"minutes": self.cost.minutes is not None, "per": self.cost.per is not None}
+        said |= {"people": self.cost.people is not None, "system": bool(self.systems), "personal": bool(self.personal)}
+        return measures({name: found.scores for name, found in self.evidence.items()}, said)
+
+
+def look(text: str, systems: Systems) -> Sight:
+    """See what stands in a message of any length in any script. Never raises."""
+    found = find_personal(text)
+    seen = tokens(fold(_without(text, [one.span for one in found])))
+    words = message_words(seen, text)
+    language = classify.language(words)
+    cost, places = read_cost(seen, language)
+    return Sight(
+        words=words,
+        evidence={section: classify.weigh(section, words) for section in SECTIONS},
+        language=language,
+        cost=cost,
+        places=places,
+        systems=list(systems.find(seen, text)),
+        personal=found,
+    )
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    """The text with personal data filled by signs that mean nothing, every other character at its place."""
+    for span in reversed(spans):
+        text = text[: span.start] + "▮" * (span.end - span.start) + text[span.end :]
+    return text

@@ -1,0 +1,47 @@
+"""The learnt weights: made from what is committed, and the same every time."""
+
+from handlers.reading.features import features
+from handlers.reading.learnt import FILE, learnt
+from handlers.reading.sight import look
+from handlers.reading.systems import DEFAULT_SYSTEMS
+from handlers.reading.vocabulary import read_words
+from tests.accuracy import examples
+from tests.reading.train import TASKS, as_weights, ground, learn, written
+
+SOME = list(examples("developed"))[:40]
+SAID = "Vi fyller ut det samme skjemaet to ganger. Ikke si at det er meg."
+
+
+def test_the_weights_are_made_from_these_messages_words_and_looks() -> None:
+    made = read_words(FILE).splitlines()[0]
+    assert ground() in made, "run python -m tests.reading.train"
+
+
+def test_learning_again_gives_the_same_weights() -> None:
+    assert written(learn(SOME)) == written(learn(SOME))
+
+
+def test_what_is_learnt_tells_the_messages_apart_that_it_was_learnt_from() -> None:
+    weights = as_weights(learn(SOME))
+    for message in SOME:
+        seen = look(message.text, DEFAULT_SYSTEMS)
+        scores = weights.scores(seen.features(), seen.measures())
+        best = max(TASKS["intent"], key=scores.__getitem__)
+        assert best == f"intent.{message.labels['intent']}"
+
+
+def test_the_same_words_weigh_the_same_and_more_is_said_by_more() -> None:
+    seen = look(SAID, DEFAULT_SYSTEMS)
+    scores = learnt().scores(seen.features(), seen.measures())
+    assert scores == learnt().scores(seen.features(), seen.measures())
+    assert scores["anonymous"] > learnt().scores(set(), {})["anonymous"]
+
+
+def test_every_feature_is_named_once_and_numbers_are_all_alike() -> None:
+    one, other = (features(look(f"{number} minutter", DEFAULT_SYSTEMS).words) for number in (4, 5))
+    assert one == other
+    assert {"w:#", "w:minutter", "b:# minutter", "c:<min"} <= one
+
+
+def test_the_weights_stay_small_enough_to_be_read() -> None:
+    assert len(read_words(FILE)) <= 300_000

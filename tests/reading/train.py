@@ -1,0 +1,184 @@
+"""Learns `words/learnt.tsv` from the labelled messages: `python -m tests.reading.train`.
+
+Softmax and logistic regression by stochastic gradient descent, in an order drawn from a fixed seed: the same messages
+give the same weights. `--leave-one-out` writes nothing: each author's messages are read with weights learnt from
+all the others, and the shares are printed.
+"""
+
+import math
+import random
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from handlers.domain.reading import Intent, Kind
+from handlers.reading.learnt import ALWAYS, FILE, HUNDREDTHS, Weights, parsed
+from handlers.reading.sight import look
+from handlers.reading.systems import DEFAULT_SYSTEMS
+from tests.accuracy import SETS, Example, examples, measure, table
+
+READING: Final = Path(__file__).parents[2] / "handlers" / "reading"
+SEED: Final = 1
+ROUNDS: Final = 24
+RATE: Final = 0.1
+SLOWER: Final = 0.12
+SHRINK: Final = 0.002
+RARE: Final = 2
+SMALL: Final = 0.045
+SETTLED: Final = 0.01
+VALUES: Final = {"w": 1.0, "b": 0.7, "s": 0.5, "c": 0.3, "n": 0.5}
+TASKS: Final = {
+    "intent": tuple(f"intent.{one.value}" for one in Intent),
+    "kind": tuple(f"kind.{one.value}" for one in Kind),
+    "anonymous": ("anonymous",),
+    "rep_only": ("rep_only",),
+    "concern": ("concern",),
+}
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One message as numbers: features that are there, measures with their values, and the labels."""
+
+    features: Sequence[int]
+    measures: Sequence[tuple[int, float]]
+    labels: Mapping[str, object]
+
+
+TAUGHT: Final = tuple(chosen for chosen in SETS if chosen != "held-out")
+WORDS: Final = ("nb.toml", "nn.toml", "en.toml", "concern.toml", "groups.toml", "cost.toml")
+CODE: Final = ("features.py", "sight.py")
+
+Learnt = dict[str, dict[str, float]]
+"""By feature, then by output."""
+
+
+def likelihoods(sums: Sequence[float]) -> list[float]:
+    """Of several outputs one is right; of a single one it is right or not."""
+    if len(sums) == 1:
+        return [1 / (1 + math.exp(-max(-30.0, min(sums[0], 30.0))))]
+    powers = [math.exp(one - max(sums)) for one in sums]
+    return [power / sum(powers) for power in powers]
+
+
+def learn_task(task: str, lessons: Sequence[Lesson], squares: Sequence[float]) -> list[list[float]]:
+    """The weights of one task: for every output a list by the number of the feature."""
+    outputs = TASKS[task]
+    weights = [[0.0] * len(squares) for _ in outputs]
+    order, chance = list(lessons), random.Random(SEED)
+    for at in range(ROUNDS):
+        chance.shuffle(order)
+        for lesson in order:
+            _step(weights, lesson, _answers(task, lesson), squares, RATE / (1 + SLOWER * at))
+        weights = [[weight * (1 - SHRINK) for weight in one] for one in weights]
+    return weights
+
+
+def _answers(task: str, lesson: Lesson) -> list[float]:
+    said = lesson.labels[task]
+    return [float(said is True if name == task else name == f"{task}.{said}") for name in TASKS[task]]
+
+
+def _step(
+    weights: Sequence[list[float]], lesson: Lesson, answers: Sequence[float], squares: Sequence[float], rate: float
+) -> None:
+    sums = [
+        sum(map(one.__getitem__, lesson.features)) + sum(one[at] * value for at, value in lesson.measures)
+        for one in weights
+    ]
+    for one, likely, answer in zip(weights, likelihoods(sums), answers, strict=True):
+        off = (answer - likely) * rate
+        if abs(answer - likely) < SETTLED:
+            continue
+        for at in lesson.features:
+            one[at] += off * squares[at]
+        for at, value in lesson.measures:
+            one[at] += off * value
+
+
+def lessons_of(messages: Sequence[Example]) -> tuple[list[str], list[Lesson]]:
+    """The names of all features that are not rare, and the messages as numbers of them."""
+    seen = [look(message.text, DEFAULT_SYSTEMS) for message in messages]
+    named = [sorted(one.features()) for one in seen]
+    measured = [{ALWAYS: 1.0, **one.measures()} for one in seen]
+    often = Counter(name for names in named for name in names)
+    names = sorted(name for name, times in often.items() if times >= RARE)
+    names += sorted({name for values in measured for name in values})
+    number = {name: at for at, name in enumerate(names)}
+    return names, [
+        Lesson(
+            [number[name] for name in listed if name in number],
+            [(number[name], value) for name, value in sorted(values.items())],
+            message.labels,
+        )
+        for message, listed, values in zip(messages, named, measured, strict=True)
+    ]
+
+
+def learn(messages: Sequence[Example]) -> Learnt:
+    """The weights that tell these messages apart, the small ones left out."""
+    names, lessons = lessons_of(messages)
+    squares = [VALUES.get(name.partition(":")[0], 1.0) ** 2 for name in names]
+    learnt: Learnt = {name: {} for name in names}
+    for task, outputs in TASKS.items():
+        told = [one for one in lessons if task != "kind" or one.labels["intent"] == "report"]
+        for output, weights in zip(outputs, learn_task(task, told, squares), strict=True):
+            for name, weight in zip(names, weights, strict=True):
+                if abs(weight) >= SMALL:
+                    learnt[name][output] = weight
+    return {name: found for name, found in learnt.items() if found}
+
+
+def written(learnt: Learnt) -> str:
+    """The text of the weights' file."""
+    outputs = [output for task in TASKS.values() for output in task]
+    lines = [f"# Made by python -m tests.reading.train from {ground()}.", "\t".join(outputs)]
+    for name, found in sorted(learnt.items()):
+        pairs = [f"{outputs.index(output)}:{round(weight * HUNDREDTHS)}" for output, weight in found.items()]
+        lines.append(f"{name}\t{' '.join(pairs)}")
+    return "\n".join(lines) + "\n"
+
+
+def ground() -> str:
+    """A digest of everything the weights are made from: the messages, the word lists and the code that looks."""
+    files = [path for path in sorted((READING / "words").glob("*.toml")) if path.name in WORDS]
+    files += [READING / name for name in ("systems.toml", *CODE)]
+    digest = sha256()
+    for message in taught():
+        digest.update(f"{message.text}\n{sorted(message.labels.items())}\n".encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def taught(without: str = "") -> list[Example]:
+    """Every labelled message that may be learnt from, but those of one set."""
+    return [message for chosen in TAUGHT if chosen != without for message in examples(chosen)]
+
+
+def leave_one_out() -> None:
+    """Print how well each set is read with what all the others teach."""
+    for chosen in TAUGHT:
+        result = measure(examples(chosen), as_weights(learn(taught(chosen))))
+        sys.stdout.write("\n".join([f"== {chosen}", *table(result), "", ""]))
+
+
+def as_weights(learnt: Learnt) -> Weights:
+    """What was learnt, as the reader takes it."""
+    return parsed(written(learnt))
+
+
+def main() -> None:
+    """Learn from all messages and write the weights, or leave each set out in turn."""
+    if sys.argv[1:] == ["--leave-one-out"]:
+        leave_one_out()
+    else:
+        (READING / "words" / FILE).write_text(written(learn(taught())), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
