@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.faults.audit import Finding
 from tests.faults.campaign import Field
 from tests.faults.databases import Databases, databases
 from tests.faults.safeguards import SAFEGUARDS, Safeguard
@@ -16,9 +17,18 @@ def places() -> Iterator[Databases]:
         yield opened
 
 
+LIVES = 4
+
+
 @pytest.mark.parametrize("safeguard", SAFEGUARDS, ids=[each.name for each in SAFEGUARDS])
 async def test_without_it_the_audit_finds_what_it_guards_against(safeguard: Safeguard, places: Databases) -> None:
     field = Field(places, safeguard.kind, 1, 1)
     assert (await safeguard.life(field)).found == []
-    life = await safeguard.life(replace(field, without=(safeguard.name,)))
-    assert safeguard.sees & {found.finding for found in life.found}
+    seen = set[Finding]()
+    for seed in range(1, LIVES + 1):
+        # Some guard a race between processes, which need not strike in every life.
+        life = await safeguard.life(replace(field, seed=seed, without=(safeguard.name,)))
+        seen |= {found.finding for found in life.found}
+        if safeguard.sees & seen:
+            return
+    pytest.fail(f"{LIVES} lives without {safeguard.name}, and the audit found only {seen}")
