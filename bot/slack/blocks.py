@@ -7,7 +7,7 @@ emphasis, no emoji. Whatever a person wrote stands in one of these two, and ther
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.slack.cutting import cut
+from bot.chat.cutting import cut
 
 Block = dict[str, object]
 Choice = tuple[str, str]

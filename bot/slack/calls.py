@@ -13,9 +13,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.chat.shapes import Obj, obj, text
 from bot.slack import metrics
 from bot.slack.reach import NotSlack
-from bot.slack.shapes import Obj, obj, text
 from handlers.ports import Delivery, Receipt
 
 # Slack took the request and cannot say how far it came.

@@ -12,11 +12,11 @@ from typing import Final
 
 import structlog
 
+from bot.chat.door import TRY_AGAIN, Door
+from bot.chat.shapes import Obj, text
 from bot.slack.archive import Archive
-from bot.slack.door import TRY_AGAIN, Door
 from bot.slack.identity import Identity, Myself
 from bot.slack.rooms import is_shared
-from bot.slack.shapes import Obj, text
 from handlers.domain.errors import Fault
 from handlers.ports import Watch
 

@@ -8,10 +8,10 @@ from typing import Final
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.chat.shapes import Obj, inside
 from bot.slack.calls import LOCKED_OUT, Reply, ask, look
 from bot.slack.manifest import SCOPES
 from bot.slack.rooms import is_shared
-from bot.slack.shapes import Obj, inside
 from handlers.domain.people import Organisation
 from handlers.domain.texts import Param, Text, Words
 from handlers.domain.texts import text as say_text

@@ -7,13 +7,13 @@ from typing import Final, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.shapes import Obj, text
+from bot.chat.speech import Say
 from bot.slack import dialogs
 from bot.slack.blocks import Block
 from bot.slack.calls import ask
 from bot.slack.home import Homes
-from bot.slack.shapes import Obj, text
 from bot.slack.sorting import is_at_home
-from bot.slack.speech import Say
 from bot.slack.whispers import Origin, Whispers, origin_of
 from handlers.domain.errors import Defect, Fault, Refusal
 from handlers.domain.inbound import Inbound, Submitted

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from bot.chat.shapes import Obj, inside, obj, text
+from bot.chat.speech import Say
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.draw import Pen, capital
-from bot.slack.shapes import Obj, inside, obj, text
-from bot.slack.speech import Say
 from handlers.domain.messages import Dialog, Input, InputKind, Line
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text

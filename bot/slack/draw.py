@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.chat.cutting import ELLIPSIS, clusters, cut, pieces, size
+from bot.chat.speech import Say
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.cutting import ELLIPSIS, clusters, cut, pieces, size
 from bot.slack.presses import rows
-from bot.slack.speech import Say
 from handlers.domain.messages import Aside, Bars, Button, Fact, Facts, Heading, Line, Message, Part, Press, Quote
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words

@@ -6,8 +6,8 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.shapes import Obj, objs, text
 from bot.slack.calls import Reply, look
-from bot.slack.shapes import Obj, objs, text
 
 LAG: Final = timedelta(seconds=60)
 """For so long a message that Slack took may be missing from the history."""

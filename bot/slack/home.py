@@ -9,12 +9,12 @@ from typing import Final
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.speech import Say
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.calls import ask
 from bot.slack.draw import Pen
 from bot.slack.presses import rows
-from bot.slack.speech import Say
 from handlers.domain.home import Home
 from handlers.domain.people import Address
 from handlers.ports import Delivery

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.shapes import text
 from bot.slack.calls import ask
-from bot.slack.shapes import text
 from handlers.domain.errors import Fault
 
 

@@ -9,8 +9,8 @@ from typing import Final
 import aiohttp
 from aiohttp import WSMsgType
 
-from bot.slack.parsing import parse
-from bot.slack.shapes import Obj, inside, text
+from bot.chat.parsing import parse_json
+from bot.chat.shapes import Obj, inside, text
 
 ROUTINE: Final = frozenset({"warning", "refresh_requested"})
 """Slack is about to close it, as it does every few hours; all is well."""
@@ -109,7 +109,7 @@ class Link:
         if message.type is WSMsgType.PING:
             await self._send(self._socket.pong(message.data))
         elif message.type is WSMsgType.TEXT:
-            self._told(parse(message.data.encode()) or {})
+            self._told(parse_json(message.data.encode()) or {})
 
     def _told(self, said: Obj) -> None:
         kind = text(said, "type")

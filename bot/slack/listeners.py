@@ -10,9 +10,9 @@ from typing import Final
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.chat.shapes import Obj
 from bot.slack import translate
 from bot.slack.desk import Ack, Desk
-from bot.slack.shapes import Obj
 from bot.slack.sorting import SHORTCUT, is_at_home
 from handlers.domain.messages import Button
 

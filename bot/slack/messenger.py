@@ -10,13 +10,13 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.shapes import text
+from bot.chat.speech import Say
 from bot.slack.calls import Reply, ask
 from bot.slack.draw import Drawn, draw
 from bot.slack.history import LAG, Sought, search
 from bot.slack.identity import Myself
 from bot.slack.rooms import Rooms
-from bot.slack.shapes import text
-from bot.slack.speech import Say
 from handlers.domain.errors import Fault
 from handlers.domain.inbound import Place
 from handlers.domain.messages import ToChannel, Whisper

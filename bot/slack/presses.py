@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from bot.chat.speech import Say
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.speech import Say
 from handlers.domain.errors import Defect
 from handlers.domain.messages import Button, Press, Tone
 from handlers.domain.reading import Language

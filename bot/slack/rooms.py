@@ -6,8 +6,8 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.shapes import Obj, inside, text
 from bot.slack.calls import Reply, ask, look
-from bot.slack.shapes import Obj, inside, text
 from handlers.domain.messages import Destination, ToChannel, ToGroup, Whisper
 from handlers.domain.people import Address
 from handlers.ports import Delivery, Receipt

@@ -15,12 +15,12 @@ import aiohttp
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.door import Door
+from bot.chat.shapes import Obj, text
 from bot.slack import metrics
 from bot.slack.calls import ask
-from bot.slack.door import Door
 from bot.slack.link import ROUTINE, Link, Patience
 from bot.slack.reach import proxy_for
-from bot.slack.shapes import Obj, text
 
 CONNECTIONS: Final = 2
 """Slack allows ten for an app, so that five processes may take in."""

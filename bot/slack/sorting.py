@@ -6,12 +6,11 @@ One gesture can arrive several times: retries repeat the event id, a mention com
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
-from bot.slack.shapes import Obj, inside, objs, text
+from bot.chat.arrivals import Arrival, Drop, arrival, key
+from bot.chat.shapes import Obj, inside, objs, text
 from handlers.domain.messages import Button
 
 SHORTCUT: Final = "report_message"
@@ -20,28 +19,12 @@ OPENS_DIALOG: Final = frozenset(
     {Button.DECIDE, Button.RECORD, Button.READ_ALL, Button.CORRECT, Button.CHANGE_UNIT, Button.NEW_PERSON}
 )
 _SLACKBOT: Final = "USLACKBOT"
-_LONGEST: Final = 255
-
-
-class Drop(StrEnum):
-    """Why something is answered without being kept."""
-
-    NOT_OURS = "not_ours"
-    MALFORMED = "malformed"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Something to keep. `direct`: its answer belongs in this very reply, or a dialog must open at once."""
-
-    keys: tuple[str, ...]
-    direct: bool = False
 
 
 def sort(payload: Obj, me: str) -> Arrival | Drop:
     """What to do with a payload. `me` is the bot's own member id, or empty while it is not known."""
     if "command" in payload:
-        return _arrival([_key("cmd", text(payload, "trigger_id"))])
+        return arrival([key("cmd", text(payload, "trigger_id"))])
     sorter = _KINDS.get(text(payload, "type"))
     return sorter(payload, me) if sorter else Drop.NOT_OURS
 
@@ -70,24 +53,24 @@ def is_at_home(payload: Obj) -> bool:
 
 def message_key(team: str, channel: str, ts: str) -> str:
     """One message, however many events tell of it."""
-    return _key("msg", team, channel, ts)
+    return key("msg", team, channel, ts)
 
 
 def interaction_key(payload: Obj) -> str:
     """One press or shortcut."""
     trigger = text(payload, "trigger_id")
     if trigger:
-        return _key("act", trigger)
+        return key("act", trigger)
     action = next(iter(objs(payload.get("actions"))), {})
     stamp = text(action, "action_ts") or text(payload, "action_ts")
-    return _key("act", stamp, text(payload, "user", "id"), text(action, "action_id"))
+    return key("act", stamp, text(payload, "user", "id"), text(action, "action_id"))
 
 
 def view_key(payload: Obj) -> str:
     """One submission of a dialog. Not its hash: that is the same when somebody sends a corrected dialog again."""
     values = json.dumps(inside(payload, "view", "state", "values"), sort_keys=True)
     moment = text(payload, "trigger_id") or sha256(values.encode()).hexdigest()
-    return _key("view", text(payload, "view", "id"), moment)
+    return key("view", text(payload, "view", "id"), moment)
 
 
 def _event(payload: Obj, me: str) -> Arrival | Drop:
@@ -95,14 +78,14 @@ def _event(payload: Obj, me: str) -> Arrival | Drop:
     sorter = _EVENTS.get(text(event, "type"))
     if sorter is None or _is_foreign(payload) or not sorter(event, bot_in(payload, me)):
         return Drop.NOT_OURS
-    keys = [_key("event", text(payload, "event_id"))]
+    keys = [key("event", text(payload, "event_id"))]
     if text(event, "type") in _NO_MESSAGE:
-        return _arrival(keys)
+        return arrival(keys)
     team = text(payload, "team_id")
     keys.append(message_key(team, text(event, "channel"), text(event, "ts")))
     if "client_msg_id" in event:
-        keys.append(_key("client", team, text(event, "client_msg_id")))
-    return _arrival(keys)
+        keys.append(key("client", team, text(event, "client_msg_id")))
+    return arrival(keys)
 
 
 def _is_foreign(payload: Obj) -> bool:
@@ -139,27 +122,16 @@ def _pressed(payload: Obj, me: str) -> Arrival | Drop:
     if not actions or not text(payload, "user", "id"):
         return Drop.MALFORMED
     direct = "view" in payload or any(text(action, "action_id") in OPENS_DIALOG for action in actions)
-    return _arrival([interaction_key(payload)], direct)
+    return arrival([interaction_key(payload)], direct)
 
 
 def _flagged(payload: Obj, me: str) -> Arrival | Drop:
     ours = text(payload, "callback_id") == SHORTCUT
-    return _arrival([interaction_key(payload)]) if ours else Drop.NOT_OURS
+    return arrival([interaction_key(payload)]) if ours else Drop.NOT_OURS
 
 
 def _submitted(payload: Obj, me: str) -> Arrival | Drop:
-    return _arrival([view_key(payload)], direct=True)
-
-
-def _arrival(keys: list[str], direct: bool = False) -> Arrival | Drop:
-    return Arrival(tuple(keys), direct) if all(keys) else Drop.MALFORMED
-
-
-def _key(*parts: str) -> str:
-    """The parts as one key; empty where one is missing or is nothing that Slack would write."""
-    fine = all(part and part.isascii() and part.isprintable() for part in parts)
-    key = ":".join(parts)
-    return key if fine and len(key) <= _LONGEST else ""
+    return arrival([view_key(payload)], direct=True)
 
 
 _EVENTS: Final[Mapping[str, Callable[[Obj, str], bool]]] = {

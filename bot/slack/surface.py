@@ -10,18 +10,22 @@ from typing import Final
 import aiohttp
 from aiohttp import web
 
+from bot.chat.arrivals import Arrival, Drop
+from bot.chat.door import Door
+from bot.chat.shapes import Obj
+from bot.chat.speech import Say
 from bot.slack.app import Dispatcher, nobody_waits
 from bot.slack.archive import Archive
 from bot.slack.catchup import CatchUp
 from bot.slack.checks import Finding, check
 from bot.slack.desk import Desk, React, Redraw
-from bot.slack.door import PATH, Door, HttpDoor
+from bot.slack.door import PATH, SOURCE, HttpDoor
 from bot.slack.home import Homes, Look
 from bot.slack.identity import Myself
 from bot.slack.messenger import SlackMessenger
 from bot.slack.reach import LOGGER, Reach
 from bot.slack.socket import Sockets
-from bot.slack.speech import Say
+from bot.slack.sorting import sort
 from bot.slack.whispers import Whispers
 from handlers.domain.errors import Fault
 from handlers.domain.people import Organisation
@@ -75,7 +79,7 @@ class SlackSurface:
         desk = Desk(self._client, joints.say, joints.react, joints.redraw, whispers, homes)
         self._whispers = whispers
         self._dispatcher = Dispatcher(desk, self._myself)
-        self._door = Door(joints.intake, self._dispatcher.handle, joints.on_arrival, self._me)
+        self._door = Door(SOURCE, self._sort, joints.intake, self._dispatcher.handle, joints.on_arrival)
         self._http = HttpDoor(self._door, keys.signing_secrets, time)
         self._sockets: Sockets | None = None
         self._listens = False
@@ -132,9 +136,9 @@ class SlackSurface:
         if self._client.session is not None:
             await self._client.session.close()
 
-    def _me(self) -> str:
+    def _sort(self, payload: Obj) -> Arrival | Drop:
         known = self._myself.known
-        return known.user if known else ""
+        return sort(payload, known.user if known else "")
 
     def _period(self) -> int:
         """Which unbroken time this is in which Slack can reach us; 0 while it cannot."""

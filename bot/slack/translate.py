@@ -1,7 +1,7 @@
 """Slack's payloads as what people do: one pure function for each kind, told apart by `bot.slack.sorting`."""
 
+from bot.chat.shapes import Obj, inside, objs, text
 from bot.slack import dialogs, presses, sorting
-from bot.slack.shapes import Obj, inside, objs, text
 from bot.slack.words import readable
 from handlers.domain.inbound import Place, Pressed, Reacted, Said, Submitted
 from handlers.domain.people import Address

@@ -8,11 +8,11 @@ import httpx
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.shapes import Obj, text
+from bot.chat.speech import Say
 from bot.slack.calls import ask
 from bot.slack.draw import draw, one_line
 from bot.slack.reach import Reach
-from bot.slack.shapes import Obj, text
-from bot.slack.speech import Say
 from handlers.domain.people import Address, Organisation
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text

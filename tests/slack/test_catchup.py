@@ -7,14 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.chat.arrivals import Drop
+from bot.chat.door import Door
 from bot.demo.workplace import Fault as Broken
 from bot.demo.workplace import Workplace
 from bot.slack.archive import USUAL_WAIT, Archive
 from bot.slack.catchup import FARTHEST, NIGHT, CatchUp, event_of
-from bot.slack.door import Door
 from bot.slack.identity import Identity, Myself
 from bot.slack.reach import Reach
-from bot.slack.sorting import Drop, sort
+from bot.slack.sorting import sort
 from handlers.domain.errors import Fault
 from handlers.domain.inbound import Place, Said
 from tests.slack.conftest import KARI, LISE, OPEN, WARD, House, put

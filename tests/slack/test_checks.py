@@ -7,12 +7,12 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.slack
+from bot.chat.shapes import inside, objs, text
 from bot.demo.workplace import Workplace
 from bot.demo.workplace.core import EVENT_SCOPES
 from bot.slack.checks import Severity, check
 from bot.slack.listeners import COMMAND
 from bot.slack.manifest import EVENTS, METHODS, OPTIONAL, SCOPES, manifest
-from bot.slack.shapes import inside, objs, text
 from bot.slack.sorting import SHORTCUT
 from handlers.domain.texts import Words
 from tests.slack.conftest import BOARD, ORGANISATION, SHARED, WARD

@@ -12,8 +12,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.slack.door import MOST_BYTES, PATH, Door, HttpDoor
+from bot.chat.door import MOST_BYTES, Door
+from bot.slack.door import PATH, SOURCE, HttpDoor
 from bot.slack.signature import signature
+from bot.slack.sorting import sort
 from handlers.domain.errors import Fault
 from handlers.ports import Kept
 from tests.slack.fakes import MemoryIntake
@@ -63,7 +65,7 @@ async def knocker() -> AsyncIterator[Knocker]:
             raise RuntimeError("never to be shown: bleier på lager")
         return '{"response_action": "clear"}'
 
-    door = Door(intake, handle, lambda: woken.append(True), lambda: ME)
+    door = Door(SOURCE, lambda payload: sort(payload, ME), intake, handle, lambda: woken.append(True))
     app = web.Application()
     app.router.add_post(PATH, HttpDoor(door, (NEW, OLD), time.time, reading=0.1).knock)
     async with TestClient(TestServer(app)) as client:
@@ -111,7 +113,9 @@ async def test_without_slacks_signature_nothing_is_kept(knocker: Knocker) -> Non
 
 
 async def test_without_a_secret_the_door_stays_shut() -> None:
-    door = HttpDoor(Door(MemoryIntake(), _never, lambda: None, lambda: ME), ("",), time.time)
+    door = HttpDoor(
+        Door(SOURCE, lambda payload: sort(payload, ME), MemoryIntake(), _never, lambda: None), ("",), time.time
+    )
     app = web.Application()
     app.router.add_post(PATH, door.knock)
     stamp = str(int(time.time()))

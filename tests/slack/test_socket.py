@@ -8,12 +8,13 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.chat.door import Door
 from bot.demo.workplace import Fault as Broken
 from bot.demo.workplace import Workplace
-from bot.slack.door import Door
 from bot.slack.link import Patience
 from bot.slack.reach import Reach
 from bot.slack.socket import CONNECTIONS, Sockets
+from bot.slack.sorting import sort
 from handlers.domain.inbound import Said
 from handlers.ports import Kept
 from tests.slack.conftest import KARI, LISE, WARD, House, build, open_views, put
@@ -73,7 +74,7 @@ async def quick(workplace: Workplace) -> AsyncIterator[Socketed]:
         pauses.extend([seconds] if seconds else [])
         await asyncio.sleep(0)
 
-    door = Door(intake, _never, lambda: None, lambda: "")
+    door = Door("slack", lambda payload: sort(payload, ""), intake, _never, lambda: None)
     async with reach.session() as session:
         client = reach.client(session=session)
         sockets = Sockets(door, client, session, "xapp-workplace", QUICK, rest=noted)

@@ -9,9 +9,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.chat.door import PATIENCE
 from bot.demo.workplace import Fault as Broken
 from bot.demo.workplace import Workplace
-from bot.slack.door import PATIENCE
 from handlers.domain.errors import Defect, Fault, Refusal
 from handlers.domain.inbound import Pressed, Reacted, Said, Submitted
 from handlers.domain.messages import ToChannel, Unfilled

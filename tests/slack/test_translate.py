@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from bot.chat.arrivals import Arrival, Drop
+from bot.chat.shapes import Obj
 from bot.slack import sorting, translate
-from bot.slack.shapes import Obj
-from bot.slack.sorting import Arrival
 from bot.slack.words import readable
 from handlers.domain.inbound import Place, Pressed, Reacted, Said, Submitted
 from handlers.domain.people import Address
@@ -209,8 +209,8 @@ def test_presses_on_the_home_tab_are_told_apart_with_a_trigger_and_without() -> 
 def test_an_opened_home_is_known_by_its_event_alone_and_other_tabs_are_not_ours() -> None:
     opened = event("app_home_opened", tab="home", channel="D1")
     assert sorting.sort(opened, ME) == Arrival(("event:Ev1",))
-    assert sorting.sort(event("app_home_opened", tab="messages", channel="D1"), ME) is sorting.Drop.NOT_OURS
-    assert sorting.sort(event("app_home_opened", tab="home", user=ME), ME) is sorting.Drop.NOT_OURS
+    assert sorting.sort(event("app_home_opened", tab="messages", channel="D1"), ME) is Drop.NOT_OURS
+    assert sorting.sort(event("app_home_opened", tab="home", user=ME), ME) is Drop.NOT_OURS
 
 
 def test_a_message_is_known_by_its_event_its_place_and_its_client_id() -> None:
@@ -234,7 +234,7 @@ def test_the_event_itself_tells_who_the_bot_is() -> None:
     ids=str,
 )
 def test_an_emoji_that_concerns_nothing_of_ours_is_dropped(reaction: dict[str, object]) -> None:
-    assert sorting.sort(event("reaction_added", **reaction), ME) is sorting.Drop.NOT_OURS
+    assert sorting.sort(event("reaction_added", **reaction), ME) is Drop.NOT_OURS
 
 
 @pytest.mark.parametrize("name", ["decide", "record", "read_all"])

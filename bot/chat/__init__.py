@@ -1,0 +1,1 @@
+"""What every chat platform needs and none of them is: a door, words for messages, JSON from strangers."""

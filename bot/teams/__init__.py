@@ -1,0 +1,1 @@
+"""Microsoft Teams: the same journey over the same core."""
