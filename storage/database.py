@@ -17,6 +17,7 @@ from storage.inbox import SqlIntake
 from storage.post import SqlPost
 from storage.putting_back import put_in_place
 from storage.restoring import Calmed, calm_restored, restored_lately
+from storage.rooms import SqlRooms
 from storage.runner import runner_for
 from storage.schema import Upgrade, check_made, check_schema, upgrade
 from storage.tidy import Tidied, tidy
@@ -41,6 +42,7 @@ class Database:
         self.health = SqlHealth(self._runner, tools.now)
         self.again = SqlAgain(self._runner, tools.now)
         self.watch = SqlWatch(self._runner, tools.ring, tools.now)
+        self.rooms = SqlRooms(self._runner, tools.ring, tools.now)
 
     async def tidy(self) -> Tidied:
         """Forget what need not be remembered any more; once a day is enough."""

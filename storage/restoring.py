@@ -24,6 +24,7 @@ from storage.tables import (
     OUTBOX,
     PERIODS,
     PLACES,
+    ROOMS,
     TRAIL,
     WATCHES,
     InboxState,
@@ -131,6 +132,7 @@ _SEALED: Final[Mapping[Select[Any], Callable[[Ring, Any], object]]] = {
     .order_by(OUTBOX.c.id.desc())
     .limit(1): lambda ring, sealed: ring.open("letter", sealed),
     select(PLACES.c.sealed).order_by(PLACES.c.sent_at.desc()).limit(1): lambda ring, sealed: ring.open("place", sealed),
+    select(ROOMS.c.sealed).order_by(ROOMS.c.until.desc()).limit(1): lambda ring, sealed: ring.open("room", sealed),
 }
 """The newest of everything that is sealed, and what opens it."""
 

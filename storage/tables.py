@@ -4,34 +4,14 @@ Nothing here says in clear who somebody is: people's accounts, direct conversati
 event keys stand as blinds, and what must be read again is sealed.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import DateTime, Dialect, Index, Table, Text, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import Index, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from handlers.domain.errors import Defect
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment, kept in UTC. SQLite forgets zones, so they are taken off and put on again here."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise Defect("a moment needs a zone")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+from storage.instant import Instant
 
 
 class InboxState(StrEnum):
@@ -225,6 +205,15 @@ class WatchRow(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
+class RoomRow(SQLModel, table=True):
+    """How somebody, or a channel, is reached: `id` is the blind of surface and key. Forgotten at `until`."""
+
+    __tablename__ = "rooms"
+    id: str = Field(primary_key=True)
+    sealed: bytes = Field(repr=False)
+    until: datetime = Field(sa_type=Instant)
+
+
 METADATA: Final = SQLModel.metadata
 
 
@@ -245,3 +234,4 @@ INBOX_KEYS: Final = _table(InboxKeyRow)
 PROFILES: Final = _table(ProfileRow)
 PERIODS: Final = _table(PeriodRow)
 WATCHES: Final = _table(WatchRow)
+ROOMS: Final = _table(RoomRow)

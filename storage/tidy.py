@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, literal_column, select, update
 
 from handlers.domain.messages import ToHidden, Whisper
 from storage.periods import GESTURE
+from storage.rooms import forget_unused
 from storage.tables import CASES, DESTINATIONS, INBOX, INBOX_KEYS, OUTBOX, PERIODS, PLACES
 
 WORDS_KEPT: Final = timedelta(days=14)
@@ -18,13 +19,15 @@ KEYS_KEPT: Final = timedelta(days=30)
 class Tidied:
     """How many letters lost their words, how many events, their keys and gestures were removed.
 
-    `traces` counts what led from a case to the conversation of somebody who is forgotten."""
+    `traces` counts what led from a case to the conversation of somebody who is forgotten, `rooms` the ways to reach
+    somebody that nobody has used for long."""
 
     letters: int
     events: int
     keys: int
     gestures: int
     traces: int
+    rooms: int
 
 
 def tidy(connection: Connection, now: datetime) -> Tidied:
@@ -38,6 +41,7 @@ def tidy(connection: Connection, now: datetime) -> Tidied:
         keys=connection.execute(delete(INBOX_KEYS).where(INBOX_KEYS.c.at < now - KEYS_KEPT)).rowcount,
         gestures=connection.execute(delete(PERIODS).where(gestures)).rowcount,
         traces=_forget_traces(connection),
+        rooms=forget_unused(connection, now),
     )
 
 

@@ -15,6 +15,7 @@ from handlers.ports.keeping import (
     Vault,
     World,
 )
+from handlers.ports.reaching import Rooms, room_of
 from handlers.ports.watching import Watch
 
 __all__ = [
@@ -32,10 +33,12 @@ __all__ = [
     "Profiles",
     "Receipt",
     "Register",
+    "Rooms",
     "Trail",
     "Transactions",
     "UnitOfWork",
     "Vault",
     "Watch",
     "World",
+    "room_of",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Instant
+from storage.instant import Instant
 
 revision = "0001"
 down_revision = None

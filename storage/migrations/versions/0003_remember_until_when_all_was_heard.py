@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Instant
+from storage.instant import Instant
 
 revision = "0003"
 down_revision = "0002"
