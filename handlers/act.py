@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from handlers.announce import thank_noticed
 from handlers.announce.answers import answer, one_line, quietly
+from handlers.announce.talk import reply_dialog
 from handlers.correct import correct_dialog
 from handlers.decide import decide_dialog, read_all_dialog, record_dialog
 from handlers.domain.case import Case, Follower, Noticed, Question, Stance, Statement
@@ -241,6 +242,7 @@ _ACTS: Mapping[Button, Callable[[_Act], Dialog | None]] = {
     Button.NOTICED_PARTLY: _noticed(Noticed.PARTLY),
     Button.NOTICED_NO: _noticed(Noticed.NO),
     Button.REMIND_LATER: _remind_later,
+    Button.REPLY: _opens(Action.SAY, lambda case, _, language: reply_dialog(case, language)),
     Button.READ_ALL: _read_all,
     Button.SAME_HERE: _same_here,
 }

@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 
 from handlers.announce import carry_talk
+from handlers.announce.talk import WORDS
 from handlers.decide import OUTCOME, STANCE_ACTION, person_id, propose, state, suggested
 from handlers.domain.case import Case, Stance
 from handlers.domain.errors import Refusal
-from handlers.domain.inbound import Reacted, Said
+from handlers.domain.inbound import Place, Reacted, Said, Submitted
 from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Unfilled
 from handlers.domain.people import Address, Role
 from handlers.domain.steps import Deed
+from handlers.domain.texts import text
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
 from handlers.reading import mask
 from handlers.reading.replies import Stance as Spoken
 from handlers.reading.replies import StanceWord, Verdict, parse_reply
-from handlers.roles import roles_of
+from handlers.roles import acting_role, roles_of
 
 ACKNOWLEDGING = frozenset({"eyes", "white_check_mark", "heavy_check_mark", "+1", "thumbsup", "ok_hand"})
 """Reactions that say "I have seen it"."""
@@ -41,6 +43,15 @@ def converse(uow: UnitOfWork, world: World, case: Case, said: Said) -> None:
         _from_party(uow, world, case, said, party, frozenset(roles))
 
 
+def reply(uow: UnitOfWork, world: World, case: Case, sent: Submitted) -> None:
+    """Take what the window brought as if it had been written below. Raises Refusal for who is not of the case."""
+    acting_role(uow, world, case, sent.who, Action.SAY)
+    words = sent.answers.get(WORDS, "")
+    if not isinstance(words, str) or not words.strip():
+        raise Unfilled({WORDS: text("reply.empty")})
+    converse(uow, world, case, Said(sent.who, words, Place(sent.who.surface, ""), sent.event, direct=True))
+
+
 def react(uow: UnitOfWork, world: World, case: Case, reacted: Reacted) -> None:
     """A leader's reaction acknowledges; any other reaction is just that."""
     if reacted.emoji in ACKNOWLEDGING and Role.LEADER in roles_of(uow, world, case, reacted.who):
@@ -51,7 +62,7 @@ def _from_reporter(uow: UnitOfWork, world: World, case: Case, said: Said) -> Non
     words = mask(said.text.strip())
     after = carry_out(uow, world, case, Deed(Action.SAY, Role.REPORTER, world.now(), words=words))
     if after.sent:
-        carry_talk(uow, world, after, Role.REPORTER, "", words, said.event)
+        carry_talk(uow, world, after, Role.REPORTER, "", said, words)
 
 
 def _from_party(uow: UnitOfWork, world: World, case: Case, said: Said, role: Role, roles: frozenset[Role]) -> None:
@@ -93,7 +104,7 @@ def _talk(uow: UnitOfWork, world: World, case: Case, said: Said, role: Role) -> 
         case = _acknowledge(uow, world, case, said.who, notes=False)
     by = person_id(world, said.who)
     after = carry_out(uow, world, case, Deed(Action.SAY, role, world.now(), by))
-    carry_talk(uow, world, after, role, by, mask(said.text.strip()), said.event)
+    carry_talk(uow, world, after, role, by, said, mask(said.text.strip()))
 
 
 def _acknowledge(uow: UnitOfWork, world: World, case: Case, who: Address, notes: bool = True) -> Case:

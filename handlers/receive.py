@@ -6,7 +6,7 @@ from datetime import date
 from handlers.act import press
 from handlers.administer import OPENS, TAKES, open_dialog, take_change
 from handlers.ask import obey
-from handlers.converse import converse, react
+from handlers.converse import converse, react, reply
 from handlers.correct import correct
 from handlers.decide import decide_dialog, propose, record
 from handlers.domain.case import Case
@@ -98,12 +98,20 @@ def _submitted(uow: UnitOfWork, world: World, submitted: Submitted) -> None:
         raise Refusal(text("refusal.unknown_case"))
     take = _SUBMITTED.get(submitted.dialog)
     if take is not None:
-        take(uow, world, case, submitted.who, submitted.answers)
+        take(uow, world, case, submitted)
 
 
-_SUBMITTED: Mapping[str, Callable[[UnitOfWork, World, Case, Address, Mapping[str, str | date]], None]] = {
-    DialogName.DECIDE: propose,
-    DialogName.RECORD: record,
-    DialogName.CORRECT: correct,
+Take = Callable[[UnitOfWork, World, Case, Submitted], None]
+
+
+def _answered(take: Callable[[UnitOfWork, World, Case, Address, Mapping[str, str | date]], None]) -> Take:
+    return lambda uow, world, case, submitted: take(uow, world, case, submitted.who, submitted.answers)
+
+
+_SUBMITTED: Mapping[str, Take] = {
+    DialogName.DECIDE: _answered(propose),
+    DialogName.RECORD: _answered(record),
+    DialogName.CORRECT: _answered(correct),
+    DialogName.REPLY: reply,
 }
 """What each dialog leads to. One that only shows something leads to nothing."""

@@ -25,6 +25,8 @@ def rows(presses: Sequence[Press], language: Language, say: Say) -> list[Block]:
     Slack wants an `action_id` once in a block, so that a name can come again only in a block of its own. No block
     gets a `block_id`: Slack gives each drawing new ones, and so keeps no old choice.
     """
+    # In Slack one simply writes below the message.
+    presses = [press for press in presses if press.button is not Button.REPLY]
     counted = Counter(press.button for press in presses)
     single = [_button(press, language, say) for press in presses if counted[press.button] == 1]
     found = [blocks.actions(single[at : at + _ROW]) for at in range(0, len(single), _ROW)]

@@ -1,30 +1,64 @@
 """Where the messages about a case go, and in which language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from handlers.domain.case import Case, Recipient, Spread
 from handlers.domain.messages import Destination, ToChannel, ToGroup, ToHidden, ToPerson
 from handlers.domain.people import Organisation, Role, Unit
 from handlers.domain.reading import Language
+from handlers.ports import World
 
 
-def card_destinations(case: Case, organisation: Organisation) -> tuple[Destination, ...]:
+def card_destinations(case: Case, world: World) -> tuple[Destination, ...]:
     """One shared place where the platform allows it: the unit's channel, else a group, else one card each.
 
-    The channel serves only where every recipient holds an office in the unit, for only they are in it.
+    Where no platform reaches them all there is such a place on each.
     """
+    organisation = world.organisation
+    people = dict.fromkeys(person for recipient in case.recipients for person in _holders(recipient, organisation))
+    places = _by_surface(case, tuple(people), world).items()
+    return tuple(to for surface, those in places for to in _on(surface, those, case, organisation))
+
+
+def _by_surface(case: Case, people: tuple[str, ...], world: World) -> Mapping[str, tuple[str, ...]]:
+    """Who is reached where: all on one platform if there is one, the reporter's first, else each on their own."""
+    surfaces = (case.surface, *sorted(world.surfaces - {case.surface}))
+    uses = {person: _used(person, surfaces, world.organisation) for person in people}
+    shared = next((surface for surface in surfaces if all(surface in used for used in uses.values())), "")
+    found: dict[str, tuple[str, ...]] = {}
+    for person, used in uses.items():
+        surface = shared or used[0]
+        found[surface] = (*found.get(surface, ()), person)
+    return found
+
+
+def _used(person: str, surfaces: Sequence[str], organisation: Organisation) -> Sequence[str]:
+    """On which of these somebody has an account; for those without any, the first: its channel may reach them."""
+    known = organisation.people.get(person)
+    return [surface for surface in surfaces if known and known.on(surface)] or surfaces[:1]
+
+
+def _on(surface: str, people: tuple[str, ...], case: Case, organisation: Organisation) -> Iterator[Destination]:
+    """The channel serves only where every one of them holds an office in the unit, for only they are in it."""
     unit = organisation.units.get(case.unit)
-    found = (person for recipient in case.recipients for person in _holders(recipient, organisation))
-    people = tuple(dict.fromkeys(found))
-    if not people:
-        return ()
-    if case.spread is Spread.CHANNEL and unit and not case.rep_only and _offices(unit).issuperset(people):
-        channel = unit.channels.get(case.surface)
-        if channel:
-            return (ToChannel(case.surface, channel),)
-    if case.spread is Spread.EACH or len(people) == 1:
-        return tuple(ToPerson(case.surface, person) for person in people)
-    return (ToGroup(case.surface, people),)
+    channel = unit.channels.get(surface) if unit and _offices(unit).issuperset(people) else None
+    if channel and case.spread is Spread.CHANNEL and not case.rep_only:
+        yield ToChannel(surface, channel)
+    elif case.spread is Spread.EACH or len(people) == 1:
+        yield from (ToPerson(surface, person) for person in people)
+    else:
+        yield ToGroup(surface, people)
+
+
+def is_at(to: Destination, surface: str, person: str) -> bool:
+    """Whether this is where this person reads the card on that platform."""
+    match to:
+        case ToChannel():
+            return to.surface == surface
+        case ToGroup():
+            return to.surface == surface and person in to.people
+        case _:
+            return to == ToPerson(surface, person)
 
 
 def _holders(recipient: Recipient, organisation: Organisation) -> tuple[str, ...]:

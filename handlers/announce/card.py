@@ -16,12 +16,13 @@ from handlers.ports import World
 LONG = 2_000
 """Longer words may not stand whole on a card: there is a button that opens them all."""
 
-_BUTTONS: Mapping[Button, tuple[Action, Tone]] = {
-    Button.ACKNOWLEDGE: (Action.ACKNOWLEDGE, Tone.PRIMARY),
-    Button.DECIDE: (Action.DECIDE, Tone.PLAIN),
-    Button.SUPPORT: (Action.SUPPORT, Tone.PLAIN),
-    Button.CONSULT: (Action.CONSULT, Tone.PLAIN),
-    Button.RECORD: (Action.RECORD, Tone.PRIMARY),
+_BUTTONS: Mapping[Button, tuple[Action, Text, Tone]] = {
+    Button.ACKNOWLEDGE: (Action.ACKNOWLEDGE, text("button.acknowledge"), Tone.PRIMARY),
+    Button.DECIDE: (Action.DECIDE, text("button.decide"), Tone.PLAIN),
+    Button.SUPPORT: (Action.SUPPORT, text("button.support"), Tone.PLAIN),
+    Button.CONSULT: (Action.CONSULT, text("button.consult"), Tone.PLAIN),
+    Button.RECORD: (Action.RECORD, text("button.record"), Tone.PRIMARY),
+    Button.REPLY: (Action.SAY, text("button.write_reporter"), Tone.PLAIN),
 }
 
 
@@ -65,9 +66,7 @@ def party_buttons(case: Case, roles: Collection[Role], shown: int) -> tuple[Pres
     """Only what somebody in these roles may do now; words longer than `shown` characters can be opened whole."""
     may = {action for role in roles for action in allowed(case.status, role)}
     found = [
-        Press(button, text(f"button.{button}"), case.id, tone=tone)
-        for button, (action, tone) in _BUTTONS.items()
-        if action in may
+        Press(button, label, case.id, tone=tone) for button, (action, label, tone) in _BUTTONS.items() if action in may
     ]
     if len(case.words) > shown:
         found.append(Press(Button.READ_ALL, text("button.read_all"), case.id))

@@ -4,7 +4,7 @@ The card and the reporter's confirmation are updated at every change; a new mess
 says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from handlers.announce.addressing import card_destinations, destination_key, language_of, leader_name
@@ -17,6 +17,7 @@ from handlers.domain.due import Reminder
 from handlers.domain.lifecycle import Announcement, Status
 from handlers.domain.messages import (
     Button,
+    Destination,
     Letter,
     Line,
     Message,
@@ -75,7 +76,8 @@ def announce(uow: UnitOfWork, world: World, change: Change, notes: bool = True) 
     case = change.case
     update_confirmation(uow, world, case)
     _update_card(uow, world, case)
-    _leave_old_places(uow, world, change)
+    if change.before.sent:
+        _leave(uow, world, case, card_destinations(change.before, world))
     if change.announced is None or not notes:
         return
     told = TOLD[change.announced]
@@ -97,9 +99,10 @@ def announce(uow: UnitOfWork, world: World, change: Change, notes: bool = True) 
             )
 
 
-def announce_again(uow: UnitOfWork, world: World, case: Case) -> None:
-    """Queue the card anew where it goes now, after a destination turned out not to be there."""
+def announce_again(uow: UnitOfWork, world: World, before: Case, case: Case, dead: Destination) -> None:
+    """Queue the card anew where it goes now, after one of the places it went to turned out not to be there."""
     _update_card(uow, world, case)
+    _leave(uow, world, case, (to for to in card_destinations(before, world) if to != dead))
 
 
 def update_confirmation(uow: UnitOfWork, world: World, case: Case, reporter: Person | None = None) -> None:
@@ -123,19 +126,17 @@ def _update_card(uow: UnitOfWork, world: World, case: Case) -> None:
     withdrawn = case.status is Status.WITHDRAWN and case.routed_at is not None
     if not (case.sent or withdrawn or case.status in (Status.CONFIRMED, Status.REDIRECTED)):
         return
-    for to in card_destinations(case, world.organisation):
+    for to in card_destinations(case, world):
         language = language_of(to, case, world.organisation)
         message = withdrawn_card(case, language) if withdrawn else card(case, world, language)
         key = f"{case.id}:card:{case.version}:{destination_key(to)}"
         uow.outbox.put(Letter(key, to, message, Priority.CARD, case.id, slot=Slot.CARD))
 
 
-def _leave_old_places(uow: UnitOfWork, world: World, change: Change) -> None:
+def _leave(uow: UnitOfWork, world: World, case: Case, places: Iterable[Destination]) -> None:
     """A card that now stands elsewhere says so where it stood, and can no longer be acted on there."""
-    if not change.before.sent:
-        return
-    case, now = change.case, card_destinations(change.case, world.organisation)
-    for to in card_destinations(change.before, world.organisation):
+    now = card_destinations(case, world)
+    for to in places:
         if to not in now:
             key = f"{case.id}:card:{case.version}:{destination_key(to)}"
             message = moved_card(case, language_of(to, case, world.organisation))
@@ -143,7 +144,7 @@ def _leave_old_places(uow: UnitOfWork, world: World, change: Change) -> None:
 
 
 def _tell_thread(uow: UnitOfWork, world: World, case: Case, announced: Announcement) -> None:
-    for to in card_destinations(case, world.organisation):
+    for to in card_destinations(case, world):
         language = language_of(to, case, world.organisation)
         message = note(case, world, announced, _T, language)
         key = f"{case.id}:{announced}:{case.version}:{destination_key(to)}"
@@ -199,7 +200,7 @@ def _sentence(case: Case, world: World, announced: Announcement, audience: Audie
 
 def remind(uow: UnitOfWork, world: World, case: Case, reminder: Reminder) -> None:
     """One friendly nudge in the thread, with a way to ask for it later."""
-    for to in card_destinations(case, world.organisation):
+    for to in card_destinations(case, world):
         line = Line(
             text(
                 f"reminder.{reminder}",

@@ -13,14 +13,15 @@ from handlers.domain.texts import Text, Words, text
 from handlers.domain.visibility import Viewer, seen_by
 from handlers.ports import World
 
-_BUTTONS: Mapping[Button, tuple[Action, Tone]] = {
-    Button.CORRECT: (Action.CORRECT, Tone.PLAIN),
-    Button.SHOW_NAME: (Action.SHOW_NAME, Tone.PLAIN),
-    Button.REP_ONLY: (Action.REP_ONLY, Tone.PLAIN),
-    Button.UNDO: (Action.UNDO, Tone.DANGER),
-    Button.SEND_NOW: (Action.SEND_NOW, Tone.PRIMARY),
-    Button.SHARE: (Action.SHARE, Tone.PLAIN),
-    Button.WITHDRAW: (Action.WITHDRAW, Tone.PLAIN),
+_BUTTONS: Mapping[Button, tuple[Action, Text, Tone]] = {
+    Button.CORRECT: (Action.CORRECT, text("button.correct"), Tone.PLAIN),
+    Button.SHOW_NAME: (Action.SHOW_NAME, text("button.show_name"), Tone.PLAIN),
+    Button.REP_ONLY: (Action.REP_ONLY, text("button.rep_only"), Tone.PLAIN),
+    Button.UNDO: (Action.UNDO, text("button.undo"), Tone.DANGER),
+    Button.SEND_NOW: (Action.SEND_NOW, text("button.send_now"), Tone.PRIMARY),
+    Button.SHARE: (Action.SHARE, text("button.share"), Tone.PLAIN),
+    Button.REPLY: (Action.SAY, text("button.say_more"), Tone.PLAIN),
+    Button.WITHDRAW: (Action.WITHDRAW, text("button.withdraw"), Tone.PLAIN),
 }
 
 
@@ -138,9 +139,9 @@ def _same(alike: tuple[Case, ...], case: Case) -> Iterator[Press]:
 
 def _buttons(case: Case) -> Iterator[Press]:
     may = allowed(case.status, Role.REPORTER)
-    for button, (action, tone) in _BUTTONS.items():
+    for button, (action, label, tone) in _BUTTONS.items():
         if action in may and _makes_sense(button, case):
-            yield Press(button, text(f"button.{button}"), case.id, tone=tone)
+            yield Press(button, label, case.id, tone=tone)
 
 
 def _makes_sense(button: Button, case: Case) -> bool:

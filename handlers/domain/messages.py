@@ -40,6 +40,7 @@ class Button(StrEnum):
     SAME_HERE = "same_here"
     CHANGE_UNIT = "change_unit"
     NEW_PERSON = "new_person"
+    REPLY = "reply"
 
 
 class Tone(StrEnum):
@@ -226,6 +227,7 @@ class DialogName(StrEnum):
     RECORD = "record"
     READ_ALL = "read_all"
     CORRECT = "correct"
+    REPLY = "reply"
 
 
 @dataclass(frozen=True, slots=True)

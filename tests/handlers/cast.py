@@ -110,11 +110,12 @@ class House:
     gestures: int = 0
     names: int = 0
     register: MemoryRegister = field(default_factory=MemoryRegister)
+    surfaces: frozenset[str] = frozenset({"slack"})
 
     @property
     def world(self) -> World:
         return World(
-            self.organisation, frozenset({"slack"}), self.calendar, self.policy, lambda: self.now, self._name, read,
+            self.organisation, self.surfaces, self.calendar, self.policy, lambda: self.now, self._name, read,
             self.register,
         )  # fmt: skip
 

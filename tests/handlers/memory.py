@@ -173,6 +173,9 @@ class MemoryCases:
     def of_reporter(self, who: Address) -> Sequence[Case]:
         return [case for case in reversed(self._all()) if case.reporter and self.vault.is_same(who, case.reporter)]
 
+    def nth_newest(self, who: Address, nth: int) -> Case | None:
+        return next(iter(self.of_reporter(who)[nth - 1 :]), None)
+
     def of_party(self, person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Sequence[Case]:
         found = [case for case in reversed(self._all()) if case.status in statuses]
         got = [c for c in found if c.unit in units or person in {recipient.person for recipient in c.recipients}]

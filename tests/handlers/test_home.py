@@ -76,7 +76,7 @@ def test_a_case_waits_for_the_leader_with_the_buttons_of_the_card() -> None:
     for who in (LIV, DIDRIK):
         waiting = section(house, who, "home.waiting")
         assert REPORT in words_in(waiting)
-        assert buttons(waiting) == [Button.ACKNOWLEDGE, Button.DECIDE, Button.CONSULT]
+        assert buttons(waiting) == [Button.ACKNOWLEDGE, Button.DECIDE, Button.CONSULT, Button.REPLY]
         assert {press.case for message in waiting for press in message.buttons} == {"case-1"}
 
 
@@ -112,7 +112,7 @@ def test_what_waits_for_others_is_told_without_buttons(status: Status) -> None:
 def test_what_has_come_back_on_its_date_waits_for_the_leader(status: Status) -> None:
     house = house_at(status)
     house.forward(days=80)
-    assert buttons(section(house, LIV, "home.waiting")) == [Button.DECIDE]
+    assert buttons(section(house, LIV, "home.waiting")) == [Button.DECIDE, Button.REPLY]
     assert section(house, RANDI, "home.waiting")[1:] == section(House(), RANDI, "home.waiting")[1:]
 
 
@@ -121,7 +121,7 @@ def test_a_representative_who_has_spoken_has_nothing_waiting() -> None:
     house.organisation = with_nes(representatives=("randi", "kim"))
     house.reply(RANDI, "uenig: natt trenger noe annet")
     assert buttons(section(house, RANDI, "home.waiting")) == []
-    assert buttons(section(house, KIM, "home.waiting")) == [Button.SUPPORT, Button.CONSULT]
+    assert buttons(section(house, KIM, "home.waiting")) == [Button.SUPPORT, Button.CONSULT, Button.REPLY]
 
 
 def test_a_consultation_waits_until_one_has_recorded_and_for_the_leader_until_it_is_decided() -> None:
@@ -138,7 +138,7 @@ def test_what_went_to_the_representative_only_waits_there_and_is_nowhere_for_the
     house.report()
     house.press(NORA, Button.REP_ONLY)
     house.press(NORA, Button.SEND_NOW)
-    assert buttons(section(house, RANDI, "home.waiting")) == [Button.SUPPORT, Button.CONSULT]
+    assert buttons(section(house, RANDI, "home.waiting")) == [Button.SUPPORT, Button.CONSULT, Button.REPLY]
     house.forward(days=80)
     for who in (LIV, DIDRIK, DAG, ARNE):
         assert "2026-1" not in repr(home_of(house, who))

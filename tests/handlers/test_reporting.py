@@ -27,7 +27,9 @@ def test_one_message_becomes_a_case_that_waits_in_the_undo_window(house: House) 
     assert (case.status, case.unit, case.words, case.called) == (Status.HELD, "nes", REPORT, "2026-1")
     (letter,) = house.letters()
     assert isinstance(letter.to, ToHidden)
-    assert buttons(letter) == [Button.CORRECT, Button.SHOW_NAME, Button.REP_ONLY, Button.UNDO, Button.SEND_NOW]
+    assert buttons(letter) == [
+        Button.CORRECT, Button.SHOW_NAME, Button.REP_ONLY, Button.UNDO, Button.SEND_NOW, Button.REPLY,
+    ]  # fmt: skip
     assert REPORT in words(letter)
     assert "Liv Nessen" in words(letter)
     assert "Randi Nessen" in words(letter)
@@ -98,7 +100,7 @@ def test_for_the_representative_only_the_leader_gets_nothing(house: House) -> No
     house.forward(seconds=61)
     (card,) = house.cards()
     assert card.to == ToPerson("slack", "randi")
-    assert buttons(card) == [Button.SUPPORT, Button.CONSULT]
+    assert buttons(card) == [Button.SUPPORT, Button.CONSULT, Button.REPLY]
     with pytest.raises(Refusal):
         house.press(LIV, Button.ACKNOWLEDGE)
     with pytest.raises(Refusal):

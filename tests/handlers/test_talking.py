@@ -9,7 +9,7 @@ from handlers.domain.case import Stance
 from handlers.domain.errors import Fault, Refusal
 from handlers.domain.inbound import Place, Reacted, Said
 from handlers.domain.lifecycle import Status
-from handlers.domain.messages import Button, ToChannel, ToHidden
+from handlers.domain.messages import Button, DialogName, ToChannel, ToHidden, Unfilled
 from handlers.domain.outcomes import Outcome
 from handlers.receive import receive
 from tests.handlers.cast import KIM, LIV, NORA, RANDI, STRANGER, House
@@ -27,7 +27,7 @@ def test_a_reply_from_the_leader_acknowledges_and_reaches_the_reporter(house: Ho
     assert house.case().status is Status.ACKNOWLEDGED
     told = house.mail(NORA)[-1]
     assert isinstance(told.to, ToHidden)
-    assert keys(told) == ["talk.from_leader"]
+    assert keys(told) == ["talk.from_leader", "button.reply"]
     assert "Dette skal jeg se på." in words(told)
     assert "Liv Nessen" in words(told)
 
@@ -75,7 +75,7 @@ def test_the_reporters_word_reaches_the_thread_without_a_name(house: House) -> N
     house.reply_directly(NORA, "Det er verst på natt.")
     note = house.thread()[-1]
     assert note.to == ToChannel("slack", "C-NES")
-    assert keys(note) == ["talk.from_reporter"]
+    assert keys(note) == ["talk.from_reporter", "button.reply"]
     assert words(note) == "Det er verst på natt."
 
 
@@ -225,6 +225,23 @@ def test_what_a_follower_answers_the_bot_is_read_as_their_own_word(house: House)
     house.reply_directly(KIM, "hjelp")
     assert house.case() == before
     assert "help.title" in keys(house.mail(KIM)[-1])
+
+
+def test_where_one_cannot_write_below_a_window_takes_the_words(house: House) -> None:
+    window = house.press(LIV, Button.REPLY)
+    assert window is not None
+    assert [asked.name for asked in window.inputs] == ["words"]
+    house.submit(LIV, DialogName.REPLY, words="Dette skal jeg se på.")
+    assert house.case().status is Status.ACKNOWLEDGED
+    assert "Dette skal jeg se på." in words(house.mail(NORA)[-1])
+
+
+def test_an_empty_window_is_not_taken_and_neither_is_a_strangers(house: House) -> None:
+    with pytest.raises(Unfilled):
+        house.submit(NORA, DialogName.REPLY, words="  ")
+    for gesture in (partial(house.press, STRANGER, Button.REPLY), partial(house.submit, STRANGER, DialogName.REPLY)):
+        with pytest.raises(Refusal, match="only_parties"):
+            gesture()
 
 
 def test_when_a_case_is_over_what_is_said_is_refused_with_the_reason() -> None:

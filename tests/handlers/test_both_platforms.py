@@ -1,0 +1,133 @@
+"""One organisation on Slack and Teams at once: the card is kept equal, and the talk goes across."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import pytest
+
+from handlers.deliver import undeliverable
+from handlers.domain.case import Spread
+from handlers.domain.lifecycle import Status
+from handlers.domain.messages import Button, Destination, DialogName, Slot, ToChannel, ToGroup, ToHidden, ToPerson
+from handlers.domain.people import Address, Organisation
+from handlers.ports import Errand
+from tests.handlers.cast import NORA, ORGANISATION, RANDI, House, at
+from tests.handlers.letters import keys, words
+
+BOTH = frozenset({"slack", "teams"})
+LIV_ON_TEAMS = Address("teams", "liv")
+
+
+def organisation(on_teams: Collection[str] = (), only: bool = True, **channels: str) -> Organisation:
+    """Nes with these channels; those named have an account on Teams, and on Slack too unless it is their `only` one."""
+    people = dict(ORGANISATION.people)
+    for id in on_teams:
+        slack = () if only else (at(id),)
+        people[id] = replace(people[id], addresses=(*slack, Address("teams", id)))
+    nes = replace(ORGANISATION.units["nes"], channels=channels)
+    return replace(ORGANISATION, people=people, units={**ORGANISATION.units, "nes": nes})
+
+
+def routed(organisation: Organisation) -> House:
+    house = House(organisation, surfaces=BOTH)
+    house.report()
+    house.press(NORA, Button.SEND_NOW)
+    return house
+
+
+def cards(house: House) -> set[Destination]:
+    return {letter.to for letter in house.cards()}
+
+
+@pytest.mark.parametrize(
+    ("on_teams", "only", "channels", "places"),
+    [
+        ((), True, {"slack": "C-NES", "teams": "19:nes"}, {ToChannel("slack", "C-NES")}),
+        (("liv",), True, {"slack": "C-NES"}, {ToPerson("teams", "liv"), ToChannel("slack", "C-NES")}),
+        (("liv",), True, {"slack": "C", "teams": "19:n"}, {ToChannel("teams", "19:n"), ToChannel("slack", "C")}),
+        (("liv",), False, {"slack": "C-NES", "teams": "19:nes"}, {ToChannel("slack", "C-NES")}),
+        (("liv", "randi"), True, {"slack": "C-NES", "teams": "19:nes"}, {ToChannel("teams", "19:nes")}),
+        (("liv", "randi"), True, {}, {ToGroup("teams", ("liv", "randi"))}),
+        (("liv",), True, {}, {ToPerson("teams", "liv"), ToPerson("slack", "randi")}),
+    ],
+)
+def test_the_card_is_shared_where_all_are_and_else_stands_on_each(
+    on_teams: tuple[str, ...], only: bool, channels: dict[str, str], places: set[Destination]
+) -> None:
+    assert cards(routed(organisation(on_teams, only, **channels))) == places
+
+
+def test_where_one_platform_is_off_nobody_is_looked_for_there() -> None:
+    house = House(organisation(("liv",), slack="C-NES"))
+    house.report()
+    house.press(NORA, Button.SEND_NOW)
+    assert cards(house) == {ToChannel("slack", "C-NES")}
+
+
+@pytest.fixture
+def apart() -> House:
+    """The leader on Teams, the representative on Slack."""
+    return routed(organisation(("liv",)))
+
+
+def test_what_the_leader_does_on_one_is_seen_on_the_other(apart: House) -> None:
+    apart.press(LIV_ON_TEAMS, Button.ACKNOWLEDGE)
+    assert apart.case().status is Status.ACKNOWLEDGED
+    newest = {letter.to: keys(letter) for letter in apart.cards()}
+    assert newest.keys() == {ToPerson("teams", "liv"), ToPerson("slack", "randi")}
+    assert all("status.acknowledged" in shown for shown in newest.values())
+
+
+def test_what_the_leader_says_reaches_the_reporter_and_the_other_thread_once(apart: House) -> None:
+    apart.submit(LIV_ON_TEAMS, DialogName.REPLY, words="Når på døgnet er det verst?")
+    said = [letter for letter in apart.letters() if "Når på døgnet er det verst?" in words(letter)]
+    assert [type(letter.to) for letter in said] == [ToHidden, ToPerson]
+    assert said[1].to == ToPerson("slack", "randi")
+    assert said[1].thread is Slot.CARD
+    assert "Liv Nessen" in words(said[1])
+
+
+def test_what_the_reporter_says_reaches_both_threads_without_a_name(apart: House) -> None:
+    apart.submit(NORA, DialogName.REPLY, words="Verst om natta.")
+    said = [letter for letter in apart.letters() if "Verst om natta." in words(letter) and letter.thread]
+    assert {letter.to for letter in said} == {ToPerson("teams", "liv"), ToPerson("slack", "randi")}
+    assert all("talk.from_reporter" in keys(letter) for letter in said)
+
+
+def test_in_a_shared_thread_what_a_party_says_is_not_said_again_there() -> None:
+    house = routed(organisation(slack="C-NES"))
+    house.reply(RANDI, "Dette gjelder flere.")
+    assert not [letter for letter in house.thread() if "Dette gjelder flere." in words(letter)]
+
+
+def test_an_outcome_word_in_the_window_decides_as_in_the_thread(apart: House) -> None:
+    apart.submit(LIV_ON_TEAMS, DialogName.REPLY, words="fjernet: vi slutter med papirlista")
+    assert apart.case().status is Status.PROPOSED
+
+
+def test_a_group_that_one_platform_cannot_open_becomes_a_card_each_and_the_other_says_where_it_went() -> None:
+    people = organisation(("liv", "didrik"))
+    nes = replace(people.units["nes"], leaders=("liv", "didrik"), representatives=("randi", "kim"))
+    house = routed(replace(people, units={**people.units, "nes": nes}))
+    group = ToGroup("teams", ("liv", "didrik"))
+    assert cards(house) == {group, ToGroup("slack", ("randi", "kim"))}
+    card = next(letter for letter in house.cards() if letter.to == group)
+    errand = Errand("1", "m", group, card.message, 0, case="case-1", slot=Slot.CARD)
+    house.memory.run(lambda uow: undeliverable(uow, house.world, errand))
+    assert house.case().spread is Spread.EACH
+    newest = {letter.to: keys(letter) for letter in house.cards()}
+    each = {ToPerson(s, p) for s, p in (("teams", "liv"), ("teams", "didrik"), ("slack", "randi"), ("slack", "kim"))}
+    assert each < newest.keys()
+    assert "card.moved" in newest[ToGroup("slack", ("randi", "kim"))]
+    assert "card.moved" not in newest[group], "it is not there"
+
+
+def test_a_card_that_reaches_nobody_is_told_to_the_administrators_once(apart: House) -> None:
+    to = ToPerson("teams", "liv")
+    card = next(letter for letter in apart.cards() if letter.to == to)
+    errand = Errand("1", "m", to, card.message, 0, case="case-1", slot=Slot.CARD)
+    for _ in range(2):
+        assert not apart.memory.run(lambda uow: undeliverable(uow, apart.world, errand)), "it stays to be seen"
+    told = [letter for letter in apart.letters() if "undelivered.card" in keys(letter)]
+    assert [letter.to for letter in told] == [ToPerson("slack", "arne")]
+    assert words(told[0]) == "Liv Nessen\nTeams"
