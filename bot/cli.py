@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot.again import restore, try_again
+from bot.chat.findings import Severity
 from bot.demo.reloading import run_reloading
 from bot.demo.stage import run_demo
 from bot.doctor import SIGNS, examine
@@ -20,7 +21,7 @@ from bot.logs import set_up_logs
 from bot.publishing import publish_week, show_week
 from bot.running import open_house, until_told
 from bot.setting_up import init, people
-from bot.slack import Severity, manifest
+from bot.slack import manifest
 from bot.speaking import leave
 from bot.staging import start_staged_bot
 from bot.wiring import build, new_key

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.slack import Finding, Severity
+from bot.chat.findings import Finding, Severity
 from bot.speaking import sayer, sayer_for, told
 from bot.trial import try_card
 from bot.web.probes import Figures

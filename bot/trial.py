@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from bot.slack import Finding, Severity
+from bot.chat.findings import Finding, Severity
 from bot.wiring import House, new_id
 from handlers.announce.trial import trial_card
 from handlers.domain.messages import ToChannel

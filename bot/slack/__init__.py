@@ -1,8 +1,7 @@
 """Slack: what people do there reaches the core, and what the core says reaches them."""
 
 from bot.slack.accounts import accounts_by_email
-from bot.slack.checks import Finding, Severity
 from bot.slack.manifest import manifest
 from bot.slack.surface import SlackJoints, SlackKeys, SlackSurface
 
-__all__ = ["Finding", "Severity", "SlackJoints", "SlackKeys", "SlackSurface", "accounts_by_email", "manifest"]
+__all__ = ["SlackJoints", "SlackKeys", "SlackSurface", "accounts_by_email", "manifest"]

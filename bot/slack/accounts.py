@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.chat.replies import Reply
 from bot.chat.shapes import inside, text
-from bot.slack.calls import Reply, look
+from bot.slack.calls import look
 from bot.slack.reach import Reach
 from bot.slack.surface import SlackKeys
 from handlers.ports import Delivery

@@ -11,8 +11,9 @@ from typing import Final
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.replies import Reply
 from bot.chat.shapes import Obj, objs, text
-from bot.slack.calls import POSTPONED, Reply, look
+from bot.slack.calls import POSTPONED, look
 from handlers.domain.errors import Fault
 from handlers.domain.inbound import Place
 from handlers.ports import Delivery

@@ -5,7 +5,6 @@ and `fatal_error` Slack says that some of it may have succeeded) and aiohttp's o
 """
 
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
 from typing import Final
 
 import aiohttp
@@ -13,10 +12,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.chat.shapes import Obj, obj, text
+from bot.chat.replies import LOCKED_OUT_SECONDS, Reply, seconds_of
+from bot.chat.shapes import obj, text
 from bot.slack import metrics
 from bot.slack.reach import NotSlack
-from handlers.ports import Delivery, Receipt
+from handlers.ports import Delivery
 
 # Slack took the request and cannot say how far it came.
 AMBIGUOUS: Final = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
@@ -24,25 +24,9 @@ AMBIGUOUS: Final = frozenset({"internal_error", "fatal_error", "request_timeout"
 POSTPONED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"})
 # Slack does not let us in: until somebody has put in a new token, nothing that waits is lost.
 LOCKED_OUT: Final = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
-LOCKED_OUT_SECONDS: Final = 600.0
 
 # What the SDK stumbles over in an answer that is JSON but no object, or no text at all.
 _ODD: Final = (AttributeError, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """SENT with `data`, or else why not: `error` is Slack's code or our name for what happened on the way."""
-
-    delivery: Delivery
-    data: Obj = field(default_factory=dict, repr=False)
-    error: str = ""
-    wait: float | None = None
-
-    @property
-    def receipt(self) -> Receipt:
-        """The same as a receipt; for a reply that carries no message."""
-        return Receipt(self.delivery, wait=self.wait, reason=self.error)
 
 
 async def ask(method: str, call: Awaitable[AsyncSlackResponse]) -> Reply:
@@ -92,7 +76,7 @@ def _refused(response: object) -> Reply:
     data = obj(response.data) if isinstance(response, AsyncSlackResponse) else {}
     code = text(data, "error")
     if status == 429 or code in POSTPONED:
-        return Reply(Delivery.LATER, data, code or "ratelimited", _retry_after(response))
+        return Reply(Delivery.LATER, data, code or "ratelimited", seconds_of(getattr(response, "headers", {})))
     if code in LOCKED_OUT:
         return Reply(Delivery.LATER, data, code, LOCKED_OUT_SECONDS)
     if 400 <= status < 500:
@@ -100,9 +84,3 @@ def _refused(response: object) -> Reply:
     if status != 200 or not code or not is_parsed or code in AMBIGUOUS:
         return Reply(Delivery.UNKNOWN, data, code or (f"http_{status}" if status != 200 else "unreadable"))
     return Reply(Delivery.DEAD, data, code)
-
-
-def _retry_after(response: object) -> float | None:
-    """Seconds, where Slack says them."""
-    given = str(getattr(response, "headers", {}).get("Retry-After", ""))
-    return float(given) if given.isascii() and given.isdigit() else None

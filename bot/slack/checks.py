@@ -1,36 +1,24 @@
 """What `tidstyv doctor` asks Slack, and what it says of the answers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.chat.findings import Finding, Severity, channels_of
+from bot.chat.replies import Reply
 from bot.chat.shapes import Obj, inside
-from bot.slack.calls import LOCKED_OUT, Reply, ask, look
+from bot.slack.calls import LOCKED_OUT, ask, look
 from bot.slack.manifest import SCOPES
 from bot.slack.rooms import is_shared
 from handlers.domain.people import Organisation
-from handlers.domain.texts import Param, Text, Words
+from handlers.domain.texts import Param, Words
 from handlers.domain.texts import text as say_text
 from handlers.ports import Delivery
 
 SURFACE: Final = "slack"
 UNREACHED: Final = (Delivery.LATER, Delivery.UNKNOWN)
-
-
-class Severity(StrEnum):
-    FINE = "fine"
-    ADVICE = "advice"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    severity: Severity
-    text: Text
 
 
 async def check(client: AsyncWebClient, organisation: Organisation, app_token: str = "") -> list[Finding]:
@@ -46,7 +34,7 @@ async def check(client: AsyncWebClient, organisation: Organisation, app_token: s
         return [_wrong(key, error=Words(who.error))]
     findings = [Finding(Severity.FINE, say_text("doctor.slack.token_fine", team=Words(str(who.data.get("team", "")))))]
     findings += _scopes(headers.scopes)
-    for channel, owner, is_committee in _channels(organisation):
+    for channel, owner, is_committee in channels_of(organisation, SURFACE):
         reply = await look(client, "conversations.info", channel=channel)
         findings += _channel(reply, channel, owner, is_committee)
     return findings + (await _socket(client, app_token) if app_token else [])
@@ -72,15 +60,6 @@ def _scopes(granted: frozenset[str] | None) -> Iterator[Finding]:
         return
     for scope in sorted(SCOPES.keys() - granted):
         yield _wrong("scope_missing", scope=Words(scope))
-
-
-def _channels(organisation: Organisation) -> Iterator[tuple[str, str, bool]]:
-    """Every channel the organisation file names, with whose it is; True for the committee's."""
-    for unit in organisation.units.values():
-        if unit.channels.get(SURFACE):
-            yield unit.channels[SURFACE], unit.name, False
-    if organisation.committee.channels.get(SURFACE):
-        yield organisation.committee.channels[SURFACE], organisation.committee.name, True
 
 
 def _channel(reply: Reply, channel: str, owner: str, is_committee: bool) -> Iterator[Finding]:

@@ -6,8 +6,9 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.replies import Reply
 from bot.chat.shapes import Obj, objs, text
-from bot.slack.calls import Reply, look
+from bot.slack.calls import look
 
 LAG: Final = timedelta(seconds=60)
 """For so long a message that Slack took may be missing from the history."""

@@ -10,9 +10,10 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.replies import Reply
 from bot.chat.shapes import text
 from bot.chat.speech import Say
-from bot.slack.calls import Reply, ask
+from bot.slack.calls import ask
 from bot.slack.draw import Drawn, draw
 from bot.slack.history import LAG, Sought, search
 from bot.slack.identity import Myself

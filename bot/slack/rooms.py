@@ -6,8 +6,9 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.replies import Reply
 from bot.chat.shapes import Obj, inside, text
-from bot.slack.calls import Reply, ask, look
+from bot.slack.calls import ask, look
 from handlers.domain.messages import Destination, ToChannel, ToGroup, Whisper
 from handlers.domain.people import Address
 from handlers.ports import Delivery, Receipt
@@ -74,9 +75,7 @@ class Rooms:
         if reply.error in NO_GROUPS:
             return Receipt(Delivery.DEAD, reason="group_not_allowed")
         if reply.error:
-            # Opening a conversation twice opens it once.
-            delivery = Delivery.DEAD if reply.delivery is Delivery.DEAD else Delivery.LATER
-            return Receipt(delivery, wait=reply.wait, reason=reply.error)
+            return reply.unopened
         return text(reply.data, "channel", "id")
 
 

@@ -12,12 +12,13 @@ from aiohttp import web
 
 from bot.chat.arrivals import Arrival, Drop
 from bot.chat.door import Door
+from bot.chat.findings import Finding
 from bot.chat.shapes import Obj
 from bot.chat.speech import Say
 from bot.slack.app import Dispatcher, nobody_waits
 from bot.slack.archive import Archive
 from bot.slack.catchup import CatchUp
-from bot.slack.checks import Finding, check
+from bot.slack.checks import check
 from bot.slack.desk import Desk, React, Redraw
 from bot.slack.door import PATH, SOURCE, HttpDoor
 from bot.slack.home import Homes, Look

@@ -12,7 +12,8 @@ from slack_sdk.errors import SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.calls import LOCKED_OUT_SECONDS, Reply, ask
+from bot.chat.replies import LOCKED_OUT_SECONDS, Reply
+from bot.slack.calls import ask
 from handlers.ports import Delivery
 
 SENT, LATER, UNKNOWN, DEAD = Delivery.SENT, Delivery.LATER, Delivery.UNKNOWN, Delivery.DEAD

@@ -7,10 +7,11 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.slack
+from bot.chat.findings import Severity
 from bot.chat.shapes import inside, objs, text
 from bot.demo.workplace import Workplace
 from bot.demo.workplace.core import EVENT_SCOPES
-from bot.slack.checks import Severity, check
+from bot.slack.checks import check
 from bot.slack.listeners import COMMAND
 from bot.slack.manifest import EVENTS, METHODS, OPTIONAL, SCOPES, manifest
 from bot.slack.sorting import SHORTCUT
