@@ -11,9 +11,10 @@ from typing import Final
 
 from bot.chat.shapes import Obj, inside, obj, text
 from bot.chat.speech import Say
+from bot.chat.telling import capital
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.draw import Pen, capital
+from bot.slack.draw import Pen
 from handlers.domain.messages import Dialog, Input, InputKind, Line
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text

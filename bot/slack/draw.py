@@ -6,10 +6,11 @@ from typing import Final
 
 from bot.chat.cutting import ELLIPSIS, clusters, cut, pieces, size
 from bot.chat.speech import Say
+from bot.chat.telling import NOTHING, bars, counted, told, value_of
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.presses import rows
-from handlers.domain.messages import Aside, Bars, Button, Fact, Facts, Heading, Line, Message, Part, Press, Quote
+from handlers.domain.messages import Aside, Bars, Button, Fact, Facts, Heading, Line, Message, Part, Quote
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words
 
@@ -19,10 +20,6 @@ MOST_WORDS: Final = 9000
 
 MOST_PLAIN: Final = 4000
 """`chat.update` takes no longer `text`."""
-
-NOTHING: Final = "–"
-_STEPS: Final = "▂▃▅▆▇"
-_ZERO: Final = "▁"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +38,16 @@ def draw(message: Message, say: Say) -> Drawn:
     presses = [press for press in message.buttons if press.button is not Button.READ_ALL or pen.has_cut]
     buttons = rows(presses, message.language, say)
     room = MOST_BLOCKS - len(buttons)
-    told = [(words, isinstance(part, Quote)) for part in message.parts for words in pen.told(part)]
-    classic = [blocks.section(cut(words, blocks.MOST_TEXT)) for words, _ in told if words]
-    return Drawn([*body[:room], *buttons], [*classic[:room], *buttons], plain_text(told))
+    lines = [(words, isinstance(part, Quote)) for part in message.parts for words in told(part, message.language, say)]
+    classic = [blocks.section(cut(words, blocks.MOST_TEXT)) for words, _ in lines if words]
+    return Drawn([*body[:room], *buttons], [*classic[:room], *buttons], plain_text(lines))
 
 
-def plain_text(told: Sequence[tuple[str, bool]]) -> str:
+def plain_text(said: Sequence[tuple[str, bool]]) -> str:
     """All of it for `text`, short enough for any call: a quote, marked True, is cut before what is said of it."""
     lines: list[str] = []
     left = MOST_PLAIN
-    shown = [(words, quoted) for words, quoted in told if words.strip()] or [(NOTHING, False)]
+    shown = [(words, quoted) for words, quoted in said if words.strip()] or [(NOTHING, False)]
     others = sum(size(_safe(words, MOST_PLAIN)) + 1 for words, quoted in shown if not quoted)
     kept = min(others + 1, MOST_PLAIN // 2)
     for words, quoted in shown:
@@ -65,6 +62,9 @@ def plain_text(told: Sequence[tuple[str, bool]]) -> str:
 
 def _safe(words: str, most: int) -> str:
     """The words with Slack's three control characters escaped, or their beginning and an ellipsis."""
+    whole = words.translate(_ESCAPES)
+    if size(whole) < most:
+        return whole
     safe: list[str] = []
     length = 0
     for piece in clusters(words):
@@ -76,12 +76,8 @@ def _safe(words: str, most: int) -> str:
     return "".join(safe)
 
 
-_MARKS: Final[Mapping[Language, tuple[str, str]]] = {
-    Language.NB: ("«", "»"),
-    Language.NN: ("«", "»"),
-    Language.EN: ("“", "”"),
-}
 _ESCAPED: Final[Mapping[str, str]] = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ESCAPES: Final = str.maketrans(dict(_ESCAPED))
 
 
 class Pen:
@@ -96,22 +92,11 @@ class Pen:
 
     def parts(self, parts: Sequence[Part]) -> list[Block]:
         """All of them; where they are too long a quote is cut before what is said of it."""
-        others = (words for part in parts if not isinstance(part, Quote) for words in self.told(part))
+        others = (
+            words for part in parts if not isinstance(part, Quote) for words in told(part, self._language, self._say)
+        )
         self._kept = min(sum(map(size, others)), self._room // 2)
         return [block for part in parts for block in self._drawers[type(part)](self, part)]
-
-    def told(self, part: Part) -> Iterator[str]:
-        """The part in plain words, line by line."""
-        match part:
-            case Heading() | Line() | Aside():
-                yield self._words(part.text)
-            case Quote():
-                first, last = _MARKS[self._language]
-                yield f"{first}{part.words.said}{last}" if part.words.said.strip() else ""
-            case Facts():
-                yield "\n".join(f"{self._words(fact.label)}: {self._value(fact)}" for fact in part.facts)
-            case Bars():
-                yield f"{self._words(part.label)}: {_counted(part)}"
 
     def _heading(self, part: Heading) -> Iterator[Block]:
         words = self._words(part.text)
@@ -138,19 +123,12 @@ class Pen:
 
     def _fact(self, fact: Fact) -> Block:
         label = blocks.run(f"{self._words(fact.label)}: ", bold=True)
-        return blocks.line(label, *map(blocks.run, self._fitting(self._value(fact))))
+        return blocks.line(label, *map(blocks.run, self._fitting(value_of(fact, self._language, self._say))))
 
     def _bars(self, part: Bars) -> Iterator[Block]:
         """The picture for the eye, the counts beside it for everybody."""
         label = blocks.run(f"{self._words(part.label)}\n", bold=True)
-        yield blocks.rich([blocks.line(label, blocks.run(f"{bars(part.counts)}\n{_counted(part)}"))])
-
-    def _value(self, fact: Fact) -> str:
-        """A text stands on its own here and begins with a capital; what somebody wrote stays as it was written."""
-        words = self._words(fact.value)
-        if not words.strip():
-            return NOTHING
-        return words if isinstance(fact.value, Words) else capital(words)
+        yield blocks.rich([blocks.line(label, blocks.run(f"{bars(part.counts)}\n{counted(part.counts)}"))])
 
     def _words(self, text: Text | Words) -> str:
         return self._say(text, self._language)
@@ -172,24 +150,3 @@ class Pen:
         Aside: _aside,
         Bars: _bars,
     }
-
-
-def capital(words: str) -> str:
-    """With a capital first, as what does not stand inside a sentence."""
-    return words[:1].upper() + words[1:]
-
-
-def bars(counts: Sequence[tuple[str, int]]) -> str:
-    """The counts as a row of bars, oldest first; nothing at all is its own, lowest step."""
-    most = max((count for _, count in counts), default=0)
-    return "".join(_STEPS[(count * len(_STEPS) - 1) // most] if count > 0 else _ZERO for _, count in counts)
-
-
-def _counted(part: Bars) -> str:
-    """As one reads it aloud; the label says from when to when."""
-    return ", ".join(str(count) for _, count in part.counts) or NOTHING
-
-
-def one_line(text: Text, language: Language, buttons: tuple[Press, ...] = ()) -> Message:
-    """A message of one sentence."""
-    return Message(language, (Line(text),), buttons)

@@ -10,8 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.shapes import Obj, text
 from bot.chat.speech import Say
+from bot.chat.telling import one_line
 from bot.slack.calls import ask
-from bot.slack.draw import draw, one_line
+from bot.slack.draw import draw
 from bot.slack.reach import Reach
 from handlers.domain.people import Address, Organisation
 from handlers.domain.reading import Language

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from bot.chat.cutting import ELLIPSIS, cut, pieces, size
 from bot.chat.shapes import Obj, obj, objs, text
+from bot.chat.telling import bars
 from bot.demo.workplace import check_blocks, check_view
 from bot.demo.workplace.pressing import options_of
 from bot.slack import dialogs
 from bot.slack.blocks import Block
-from bot.slack.draw import MOST_PLAIN, MOST_WORDS, bars, draw
+from bot.slack.draw import MOST_PLAIN, MOST_WORDS, draw
 from bot.slack.presses import MOST_ALIKE, carried, rows, value_of
 from handlers.domain.errors import Defect
 from handlers.domain.messages import (
