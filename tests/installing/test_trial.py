@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.findings import Severity
 from bot.demo.workplace import BOT_USER_ID, Channel, Workplace
 from bot.doctor import examine
-from bot.slack import Severity
 from bot.starting import begin
 from bot.wiring import migrate
 from tests.installing.conftest import Typed
