@@ -6,19 +6,26 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
-from bot import worker
+from bot import running, worker
 from bot.logs import set_up_logs
 from bot.running import open_house, until_told
 from bot.slack import door
 from bot.wiring import House, build
 from config.settings import load_settings
+from storage import bell
 from tests.faults.alterations import ALTERATIONS
 from tests.faults.hours import Hours
 from tests.faults.points import NOWHERE, Board, Points, Slot, Strike
 
 POLL_SECONDS: Final = 0.02
+_WAITS: Final[tuple[tuple[ModuleType, str, float], ...]] = (
+    (worker, "POLL_SECONDS", POLL_SECONDS),
+    (running, "LEAVING_SECONDS", POLL_SECONDS),
+    (bell, "_LOOK_UP", 5 * POLL_SECONDS),
+)
 # While one of these runs, something is in hand, and the clock must not be moved.
 _WORKING: Final[tuple[tuple[type, str], ...]] = (
     (worker.Worker, "take_in"),
@@ -76,7 +83,8 @@ async def _metronome(house: House, parent: int) -> None:
 
 def _hurry() -> None:
     """Shorter waits than in earnest, where the waiting itself proves nothing."""
-    worker.POLL_SECONDS = POLL_SECONDS
+    for place, name, seconds in _WAITS:
+        setattr(place, name, seconds)
 
 
 def _count(board: Board) -> None:

@@ -9,8 +9,8 @@ from typing import Final
 
 TUESDAY: Final = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PROCESSES: Final = get_context("forkserver")
-"""Processes begin as forks of one that has imported everything and opened nothing."""
-PROCESSES.set_forkserver_preload(["tests.faults.child"])
+"""Processes begin as forks of one that has done once what every one of them must, and has nothing open."""
+PROCESSES.set_forkserver_preload(["tests.faults.warm"])
 _LOOK: Final = 0.005
 
 

@@ -81,11 +81,8 @@ async def _knock(here: Ground, url: str, body: bytes, sort: str, client: httpx.A
 
 
 async def bent_payloads(field: Field) -> AsyncIterator[Life]:
-    lives = [
-        partial(_bent, field, field.seed + number, min(BENT, field.size - number * BENT))
-        for number in range(-(-field.size // BENT))
-    ]
-    async for life in abreast(lives, 2):
+    many = min(BENT, field.size)
+    async for life in abreast(field, [partial(_bent, field, seed, many) for seed in field.seeds(BENT)]):
         yield life
 
 
@@ -119,8 +116,7 @@ def _bent_body(chance: Random, delivery: Delivery) -> tuple[bytes, str]:
 
 
 async def several_times(field: Field) -> AsyncIterator[Life]:
-    lives = [partial(_several, field, field.seed + number) for number in range(-(-field.size // EVENTS))]
-    async for life in abreast(lives):
+    async for life in abreast(field, [partial(_several, field, seed) for seed in field.seeds(EVENTS)]):
         yield life
 
 

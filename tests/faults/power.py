@@ -22,8 +22,7 @@ _LATEST: Final = 4
 
 
 async def power_cuts(field: Field) -> AsyncIterator[Life]:
-    lives = [partial(_life, field, field.seed + number) for number in range(-(-field.size // CUTS))]
-    async for life in abreast(lives):
+    async for life in abreast(field, [partial(_life, field, seed) for seed in field.seeds(CUTS)]):
         yield life
 
 

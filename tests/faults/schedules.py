@@ -41,8 +41,7 @@ _IN_A_LIFE: Final = 3
 
 
 async def schedules(field: Field) -> AsyncIterator[Life]:
-    lives = [partial(_life, field, field.seed + number) for number in range(field.size)]
-    async for life in abreast(lives):
+    async for life in abreast(field, [partial(_life, field, seed) for seed in field.seeds()]):
         yield life
 
 

@@ -33,8 +33,7 @@ _HALF: Final = b"POST /slack/events HTTP/1.1\r\nHost: tidstyv\r\nContent-Length:
 
 
 async def random_kills(field: Field) -> AsyncIterator[Life]:
-    lives = [partial(_killed, field, field.seed + number) for number in range(-(-field.size // KILLS))]
-    async for life in abreast(lives):
+    async for life in abreast(field, [partial(_killed, field, seed) for seed in field.seeds(KILLS)]):
         yield life
 
 
@@ -61,8 +60,8 @@ async def _disturbed(here: Ground) -> None:
 
 async def weather(field: Field) -> AsyncIterator[Life]:
     """Each kind of weather in turn."""
-    lives = [partial(_WEATHER[number % len(_WEATHER)], field, field.seed + number) for number in range(field.size)]
-    async for life in abreast(lives):
+    lives = [partial(_WEATHER[seed % len(_WEATHER)], field, seed) for seed in field.seeds()]
+    async for life in abreast(field, lives):
         yield life
 
 
@@ -108,6 +107,11 @@ _WEATHER: Final[tuple[Callable[[Field, int], Awaitable[Life]], ...]] = (_limited
 
 async def long_life(field: Field) -> AsyncIterator[Life]:
     """One process, and so many reports that everything that grows has grown."""
+    async for life in abreast(field, [partial(_long, field)]):
+        yield life
+
+
+async def _long(field: Field) -> Life:
     async with field.ground(field.seed, crowd=max(_WRITERS, field.size // _EACH)) as here:
         here.calm = here.steady = True
         await here.up()
@@ -115,12 +119,11 @@ async def long_life(field: Field) -> AsyncIterator[Life]:
             await here.report()
             if number % REPORTS == REPORTS - 1:
                 await here.rest()
-        yield await verdict(here, f"{field.size} reports")
+        return await verdict(here, f"{field.size} reports")
 
 
 async def told_to_stop(field: Field) -> AsyncIterator[Life]:
-    lives = [partial(_stopped, field, field.seed + number) for number in range(field.size)]
-    async for life in abreast(lives):
+    async for life in abreast(field, [partial(_stopped, field, seed) for seed in field.seeds()]):
         yield life
 
 

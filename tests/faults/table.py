@@ -1,14 +1,15 @@
 """All campaigns, in the order in which they run."""
 
+import sys
 from typing import Final
 
 from tests.faults.campaign import Campaign
 from tests.faults.databases import POSTGRES, SQLITE
 from tests.faults.kills import kill_points
-from tests.faults.knocking import bent_payloads, several_times
-from tests.faults.power import power_cuts
+from tests.faults.knocking import BENT, EVENTS, bent_payloads, several_times
+from tests.faults.power import CUTS, power_cuts
 from tests.faults.schedules import schedules
-from tests.faults.storms import long_life, random_kills, told_to_stop, weather
+from tests.faults.storms import KILLS, long_life, random_kills, told_to_stop, weather
 from tests.faults.troubles import database_troubles
 
 BOTH: Final = (SQLITE, POSTGRES)
@@ -33,6 +34,7 @@ CAMPAIGNS: Final = (
         200,
         (SQLITE,),
         power_cuts,
+        each=CUTS,
         daily=True,
     ),
     Campaign(
@@ -43,6 +45,7 @@ CAMPAIGNS: Final = (
         500,
         SERVER_FIRST,
         random_kills,
+        each=KILLS,
         daily=True,
     ),
     Campaign(
@@ -53,6 +56,7 @@ CAMPAIGNS: Final = (
         5_000,
         SERVER_FIRST,
         several_times,
+        each=EVENTS,
         daily=True,
     ),
     Campaign(
@@ -63,6 +67,7 @@ CAMPAIGNS: Final = (
         20_000,
         BOTH[:1],
         bent_payloads,
+        each=BENT,
         daily=True,
     ),
     Campaign(
@@ -100,6 +105,7 @@ CAMPAIGNS: Final = (
         2_000,
         (SQLITE,),
         long_life,
+        each=sys.maxsize,
     ),
     Campaign(
         "told to stop",

@@ -17,8 +17,8 @@ _FAILING: Final = 10 | (3 << 8)
 
 async def database_troubles(field: Field) -> AsyncIterator[Life]:
     kinds = _TROUBLES[field.kind]
-    lives = [partial(_life, field, field.seed + number, kinds[number % len(kinds)]) for number in range(field.size)]
-    async for life in abreast(lives):
+    lives = [partial(_life, field, seed, kinds[seed % len(kinds)]) for seed in field.seeds()]
+    async for life in abreast(field, lives):
         yield life
 
 
