@@ -10,6 +10,7 @@ from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.newest import Clock, Newest, new_id, utc_now
+from bot.slack.app import lanes as slack_lanes
 from bot.slack.desk import React, Redraw
 from bot.slack.home import Look
 from bot.slack.surface import SlackJoints, SlackKeys, SlackSurface
@@ -154,6 +155,7 @@ def build(settings: Settings, now: Clock = utc_now) -> House:
         post=database.post,
         world=lambda: newest.world,
         handlers=handles,
+        lanes={"slack": slack_lanes},
         messengers=messengers,
         tidy=database.tidy,
         call=database.bell.ring,

@@ -5,7 +5,7 @@ loses nothing.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -37,13 +37,16 @@ JOB_DEFAULTS: Mapping[str, object] = {"misfire_grace_time": None, "coalesce": Tr
 
 Work = TypeVar("Work")
 Handle = Callable[[Kept], Awaitable[object]]
+Lanes = Callable[[Kept], Collection[str]]
+"""Whose it is and where it was said: what shares a lane with something else is dealt with after it."""
 
 
 @dataclass(frozen=True)
 class Desk:
     """What the worker works with. `world` gives the newest directory at each call.
 
-    `call` tells the workers of other processes that there is something to do, where this one does not work.
+    What comes from a source without `lanes` is dealt with one by one. `call` tells the workers of other processes
+    that there is something to do, where this one does not work.
     """
 
     transactions: Transactions
@@ -51,6 +54,7 @@ class Desk:
     post: Post
     world: Callable[[], World]
     handlers: Mapping[str, Handle]
+    lanes: Mapping[str, Lanes]
     messengers: Mapping[str, Messenger]
     tidy: Callable[[], Awaitable[object]]
     call: Callable[[], None]
@@ -100,26 +104,30 @@ class Worker:
         self._queued.set()
 
     async def take_in(self) -> bool:
-        """Deal with what came in, oldest first; True where there was anything."""
-        batch, done = await self._desk.intake.claim(AT_A_TIME), []
-        for kept in batch:
+        """Deal with what came in, oldest first; True where there was anything.
+
+        What has no lane in common is dealt with at once, and so shares its commits. What a crash leaves unfinished
+        is taken once more, and then changes nothing.
+        """
+        batch = await self._desk.intake.claim(AT_A_TIME)
+        for wave in _waves(batch, self._lanes):
             await self._rush.over()
-            if await self._take(kept):
-                done.append(kept.id)
-        # Together they cost one commit. What a crash leaves unfinished is taken once more, and then changes nothing.
-        await asyncio.gather(*(self._desk.intake.finish(id) for id in done))
+            await asyncio.gather(*(self._guarded("intake", partial(self._take, kept)) for kept in wave))
         return bool(batch)
 
-    async def _take(self, kept: Kept) -> bool:
-        """Whether it is dealt with."""
+    def _lanes(self, kept: Kept) -> Collection[str]:
+        lanes = self._desk.lanes.get(kept.source)
+        return lanes(kept) if lanes else (kept.source,)
+
+    async def _take(self, kept: Kept) -> None:
         try:
             await self._desk.handlers[kept.source](kept)
         except Exception as error:
             # Any mistake of ours must keep the event: it is tried again, then set aside, and doctor tells.
             log.exception("intake.failed", id=kept.id, tries=kept.tries)
             await self._desk.intake.fail(kept.id, type(error).__name__)
-            return False
-        return True
+            return
+        await self._desk.intake.finish(kept.id)
 
     async def send_out(self) -> bool:
         """Send what is due, one message per destination at a time; True where there was anything."""
@@ -209,6 +217,21 @@ class Worker:
         except Exception:
             log.exception("worker.failed", step=name)
             return None
+
+
+def _waves(batch: Sequence[Kept], lanes: Lanes) -> Iterator[Sequence[Kept]]:
+    """The batch in its order, cut wherever something shares a lane with what is before it in the same wave."""
+    wave: list[Kept] = []
+    taken: set[str] = set()
+    for kept in batch:
+        its = lanes(kept)
+        if not taken.isdisjoint(its):
+            yield wave
+            wave, taken = [], set()
+        wave.append(kept)
+        taken.update(its)
+    if wave:
+        yield wave
 
 
 def _set_back(uow: UnitOfWork, id: str, until: datetime) -> bool:

@@ -98,7 +98,7 @@ def remember_unit(uow: UnitOfWork, who: Address, unit: str) -> None:
 
 def find_unit(uow: UnitOfWork, organisation: Organisation, draft: Draft) -> str:
     """Named in the message, else the channel's, else the remembered one, else the directory's; else empty."""
-    named = "" if draft.borrowed else _named(organisation, draft.words)
+    named = "" if draft.borrowed else organisation.named_in(draft.words)
     if named:
         return named
     channel = organisation.unit_in(draft.who.surface, draft.channel)
@@ -109,21 +109,3 @@ def find_unit(uow: UnitOfWork, organisation: Organisation, draft: Draft) -> str:
         return remembered
     person = organisation.at(draft.who)
     return person.unit if person and person.unit in organisation.units else ""
-
-
-def _named(organisation: Organisation, words: str) -> str:
-    """The unit whose whole name stands in the message; the longest where one name holds another."""
-    plain = _plain(words)
-    names = [
-        (len(name), unit.id)
-        for unit in organisation.units.values()
-        for name in (unit.name, unit.name_nn)
-        if unit.parent and name and _plain(name) in plain
-    ]
-    return max(names)[1] if names else ""
-
-
-def _plain(words: str) -> str:
-    """Words alone, in lower case with a space on both sides, so that only whole names are found."""
-    only = "".join(character if character.isalnum() else " " for character in words.casefold())
-    return f" {' '.join('avdeling' if word == 'avd' else word for word in only.split())} "

@@ -53,8 +53,8 @@ def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
 
 def _room_again(uow: UnitOfWork, world: World, who: Address) -> datetime | None:
     """From when another report of theirs is taken; None where one is now."""
-    newest = uow.cases.of_reporter(who)[:MOST]
-    again = newest[-1].reported_at + WITHIN if len(newest) == MOST else world.now()
+    last = uow.cases.nth_newest(who, MOST)
+    again = last.reported_at + WITHIN if last else world.now()
     return again if again > world.now() else None
 
 

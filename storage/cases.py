@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Select, bindparam, delete, or_, select, union, update
+from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, or_, select, union, update
 
 from handlers.domain.case import Case
 from handlers.domain.errors import Fault
@@ -13,21 +12,22 @@ from handlers.domain.lifecycle import SENT, Status
 from handlers.domain.people import Address
 from handlers.domain.reading import Kind
 from storage.mapping import case_of, row_of
+from storage.prepared import Prepared
 from storage.sql import insert_into
 from storage.tables import CASES, COUNTERS, PARTIES
 from storage.vault import Ring
 
 # Nobody is told of a case that its reporter has not sent, has taken back, or that was never one of ours.
 _PRIVATE: Final = (Status.ASKED, Status.HELD, Status.WITHDRAWN, Status.REDIRECTED, Status.JOINED)
+_BEFORE_SENT: Final = (Status.ASKED, Status.HELD)
 _MAY_BE_CLEARED: Final = (Status.IN_EFFECT, Status.CONFIRMED)
 # Made once: making a statement takes longer than running it.
-_ADD: Final = CASES.insert()
+_ADD: Final = Prepared(lambda _: CASES.insert())
 _ONE: Final = select(CASES).where(CASES.c.id == bindparam("same"))
-_CHANGE: Final = (
-    update(CASES).where(CASES.c.id == bindparam("same"), CASES.c.version == bindparam("since")).returning(CASES.c.id)
-)
+_SINCE: Final = (CASES.c.id == bindparam("same")) & (CASES.c.version == bindparam("since"))
+_CHANGE: Final = Prepared(lambda _: update(CASES).where(_SINCE).returning(CASES.c.id))
 _SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
-_NO_PARTIES: Final = delete(PARTIES).where(PARTIES.c.case_id == bindparam("same"))
+_NO_PARTIES: Final = Prepared(lambda _: delete(PARTIES).where(PARTIES.c.case_id == bindparam("same")))
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
 _SAME_KIND: Final = CASES.c.kind == bindparam("kind")
 _NEAR: Final = (CASES.c.unit == bindparam("unit")) & CASES.c.status.not_in(_PRIVATE)
@@ -48,12 +48,12 @@ class SqlCases:
         self._ring = ring
 
     def add(self, case: Case) -> None:
-        self._connection.execute(_ADD, row_of(case))
+        _ADD.run(self._connection, row_of(case))
         self._keep_parties(case)
 
     def next_number(self, year: int) -> tuple[int, int]:
         # The counter's row is locked until the work is committed, so that two never read the same number.
-        counted = self._connection.execute(_count(self._connection.dialect.name), {"year": year, "last": 1})
+        counted = _COUNT.run(self._connection, {"year": year, "last": 1})
         return year, int(counted.scalar_one())
 
     def get(self, id: str) -> Case | None:
@@ -62,9 +62,10 @@ class SqlCases:
 
     def save(self, case: Case) -> None:
         before = {"same": case.id, "since": case.version - 1}
-        if self._connection.execute(_CHANGE, {**row_of(case), **before}).first() is None:
+        if _CHANGE.run(self._connection, {**row_of(case), **before}).first() is None:
             raise Fault(f"case {case.called} was changed by somebody else")
-        self._connection.execute(_NO_PARTIES, {"same": case.id})
+        if case.status not in _BEFORE_SENT:
+            _NO_PARTIES.run(self._connection, {"same": case.id})
         self._keep_parties(case)
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
@@ -77,6 +78,11 @@ class SqlCases:
     def of_reporter(self, who: Address) -> Sequence[Case]:
         theirs = CASES.c.reporter_tag.in_(self._ring.tags(who))
         return self._all(select(CASES).where(theirs).order_by(*_NEWEST_FIRST))
+
+    def nth_newest(self, who: Address, nth: int) -> Case | None:
+        theirs = CASES.c.reporter_tag.in_(self._ring.tags(who))
+        found = self._all(select(CASES).where(theirs).order_by(*_NEWEST_FIRST).limit(1).offset(nth - 1))
+        return found[0] if found else None
 
     def of_party(self, person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Sequence[Case]:
         return self._all(party_query(person, units, statuses, limit))
@@ -113,8 +119,10 @@ def party_query(person: str, units: Collection[str], statuses: Collection[Status
     return select(CASES).where(*wanted).order_by(*_NEWEST_FIRST).limit(limit)
 
 
-@cache
-def _count(dialect: str) -> Executable:
+def _count(dialect: str) -> ClauseElement:
     first = insert_into(dialect, COUNTERS)
     more = {"last": COUNTERS.c.last + 1}
     return first.on_conflict_do_update(index_elements=[COUNTERS.c.year], set_=more).returning(COUNTERS.c.last)
+
+
+_COUNT: Final = Prepared(_count)

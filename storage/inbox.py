@@ -42,14 +42,14 @@ class SqlIntake:
         self._ring = ring
         self._now = now
         self._arrivals = Gathering(self._take)
+        self._finished = Gathering(self._finish)
 
     async def take(self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False) -> str | None:
         blinds = frozenset(blind for key in keys for blind in self._ring.blind(_SEAL, f"{source}\0{key}"))
         return await self._arrivals.add(_Arrival(source, blinds, self._ring.seal(_SEAL, payload), mine))
 
     async def finish(self, id: str) -> None:
-        done = {"state": InboxState.DONE.value, "payload": None, "reason": ""}
-        await self._runner.run(lambda connection: _change(connection, id, done))
+        await self._finished.add(id)
 
     async def fail(self, id: str, reason: str) -> None:
         told = reason.replace("\0", "")[:_REASON]
@@ -57,6 +57,11 @@ class SqlIntake:
 
     async def claim(self, limit: int) -> Sequence[Kept]:
         return await self._runner.run(lambda connection: self._claim(connection, limit))
+
+    async def _finish(self, ids: Sequence[str]) -> Sequence[None]:
+        over = [{"event": int(id), **_OVER} for id in ids]
+        await self._runner.run(lambda connection: connection.execute(_CHANGE, over))
+        return [None for _ in ids]
 
     async def _take(self, arrivals: Sequence[_Arrival]) -> Sequence[str | None]:
         return await self._runner.run(lambda connection: _keep(connection, arrivals, self._now()))
@@ -99,6 +104,7 @@ _CLAIM: Final = (
     .limit(bindparam("many"))
     .with_for_update(skip_locked=True)
 )
+_OVER: Final[Mapping[str, object]] = {"state": InboxState.DONE.value, "payload": None, "reason": ""}
 _CHANGE: Final = update(INBOX).where(INBOX.c.id == bindparam("event"))
 
 

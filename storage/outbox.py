@@ -3,13 +3,12 @@
 Who a letter goes to and what it says are sealed; the row around it says only what order and pace need.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, Executable, Integer, bindparam, case, select, update
+from sqlalchemy import ClauseElement, Connection, Integer, bindparam, case, select, update
 
 from handlers.domain.errors import Defect
 from handlers.domain.messages import (
@@ -23,6 +22,7 @@ from handlers.domain.messages import (
     Whisper,
 )
 from storage.codec import Json, decode, dumps, encode
+from storage.prepared import Prepared
 from storage.restoring import Restored
 from storage.sealing import open_json, seal_json
 from storage.sql import insert_into
@@ -99,7 +99,7 @@ class SqlOutbox:
         now = self._now()
         self._wake(destination, letter.to, now)
         keys = self._ring.blind(_LETTER, letter.key)
-        if self._connection.execute(_KNOWN, {"keys": keys}).first():
+        if self._is_known(keys):
             return
         content = encode(Content(letter.to, letter.message), Content)
         sealed = seal_json(self._ring, _LETTER, content)
@@ -123,7 +123,11 @@ class SqlOutbox:
         }
         if self._restored and not taken_in and self._may_be_there(letter, self._restored.at):
             row |= {"state": LetterState.UNKNOWN.value, "first_try": self._restored.last}
-        self._connection.execute(_add(self._connection.dialect.name), row)
+        _ADD.run(self._connection, row)
+
+    def _is_known(self, keys: Sequence[str]) -> bool:
+        """Whether a letter with this key was ever queued, under any key of the ring."""
+        return any(_KNOWN.run(self._connection, {"known": key}).first() for key in keys)
 
     def _mark(self, letter: Letter, content: Json) -> str:
         """The same for the same letter, also where a copy of the database writes it anew and knows of no sending.
@@ -141,22 +145,22 @@ class SqlOutbox:
     def _wake(self, destination: str, to: Destination, now: datetime) -> None:
         """Say that there is something to do; locks the destination until the work is committed."""
         row = {"id": destination, "surface": to.surface, "kind": type(to).__name__, "due_at": now, "next_at": now}
-        self._connection.execute(_wake(self._connection.dialect.name), row | {"owner": "", "streak": 0})
+        _WAKE.run(self._connection, row | {"owner": "", "streak": 0})
 
     def _renew(self, destination: str, letter: Letter, sealed: bytes) -> bool:
         """Whether an older letter for the slot still waited: it keeps its turn and says the newer words."""
         slot = {"to": destination, "about": letter.case, "in_slot": letter.slot}
-        renewed = self._connection.execute(_RENEW, slot | {"words": sealed, "urgency": letter.priority})
+        renewed = _RENEW.run(self._connection, slot | {"words": sealed, "urgency": int(letter.priority)})
         return renewed.first() is not None
 
 
 # Statements are made once: making them takes longer than running them.
-_KNOWN: Final = select(OUTBOX.c.id).where(OUTBOX.c.key.in_(bindparam("keys", expanding=True))).limit(1)
+_KNOWN: Final = Prepared(lambda _: select(OUTBOX.c.id).where(OUTBOX.c.key == bindparam("known")))
 _KNOWN_THEN: Final = (
     select(TRAIL.c.id).where(TRAIL.c.case_id == bindparam("about"), TRAIL.c.at <= bindparam("before")).limit(1)
 )
 _URGENCY: Final = bindparam("urgency", type_=Integer)
-_RENEW: Final = (
+_RENEWED: Final = (
     update(OUTBOX)
     .where(
         OUTBOX.c.destination == bindparam("to"),
@@ -173,14 +177,15 @@ _RENEW: Final = (
 )
 
 
-@cache
-def _add(dialect: str) -> Executable:
-    return insert_into(dialect, OUTBOX).on_conflict_do_nothing()
+_RENEW: Final = Prepared(lambda _: _RENEWED)
+_ADD: Final = Prepared(lambda dialect: insert_into(dialect, OUTBOX).on_conflict_do_nothing())
 
 
-@cache
-def _wake(dialect: str) -> Executable:
+def _wake(dialect: str) -> ClauseElement:
     add = insert_into(dialect, DESTINATIONS)
     due, wanted = DESTINATIONS.c.due_at, add.excluded.due_at
     sooner = case((due.is_(None) | (due > wanted), wanted), else_=due)
     return add.on_conflict_do_update(index_elements=[DESTINATIONS.c.id], set_={"due_at": sooner})
+
+
+_WAKE: Final = Prepared(_wake)

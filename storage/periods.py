@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, Executable, select
+from sqlalchemy import Connection, select
 
+from storage.prepared import Prepared
 from storage.sql import insert_into
 from storage.tables import PERIODS
 from storage.vault import Ring
@@ -30,7 +30,7 @@ class SqlPeriods:
 
     def _first(self, kind: str, period: str, audience: str, at: datetime) -> bool:
         row = {"kind": kind, "period": period, "audience": audience, "at": at}
-        return self._connection.execute(_add(self._connection.dialect.name), row).first() is not None
+        return _ADD.run(self._connection, row).first() is not None
 
     def count(self, kind: str) -> Sequence[tuple[str, str, datetime]]:
         claimed = (
@@ -41,6 +41,4 @@ class SqlPeriods:
         return [(row.period, row.audience, row.at) for row in self._connection.execute(claimed)]
 
 
-@cache
-def _add(dialect: str) -> Executable:
-    return insert_into(dialect, PERIODS).on_conflict_do_nothing().returning(PERIODS.c.kind)
+_ADD: Final = Prepared(lambda dialect: insert_into(dialect, PERIODS).on_conflict_do_nothing().returning(PERIODS.c.kind))

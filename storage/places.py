@@ -1,14 +1,14 @@
 """Which case a message on a platform belongs to, and where the messages of a case stand."""
 
 from datetime import datetime
-from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, Executable, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from handlers.domain.inbound import Place
 from handlers.domain.messages import Slot
 from storage.codec import decode, dumps, encode
+from storage.prepared import Prepared
 from storage.sealing import open_json, seal_json
 from storage.sql import insert_into
 from storage.tables import DESTINATIONS, OUTBOX, PLACES, LetterState
@@ -43,11 +43,7 @@ _ON_ITS_WAY: Final = (
     )
     .limit(1)
 )
-
-
-@cache
-def _add(dialect: str) -> Executable:
-    return insert_into(dialect, PLACES).on_conflict_do_nothing()
+_ADD: Final = Prepared(lambda dialect: insert_into(dialect, PLACES).on_conflict_do_nothing())
 
 
 class SqlPlaces:
@@ -85,7 +81,7 @@ class SqlPlaces:
             "sealed": seal_json(self._ring, "place", encode(place, Place)),
             "sent_at": at,
         }
-        self._connection.execute(_add(self._connection.dialect.name), row)
+        _ADD.run(self._connection, row)
 
     def _blinds(self, place: Place) -> tuple[str, ...]:
         return self._ring.blind("place", dumps([place.surface, place.channel, place.message]))

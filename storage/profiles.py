@@ -7,23 +7,30 @@ from sqlalchemy import Connection, bindparam, delete, select
 from handlers.domain.people import Address
 from handlers.domain.reading import Language
 from handlers.ports import Profile
+from storage.prepared import Prepared
 from storage.tables import PROFILES
 from storage.vault import Ring
 
 # Made once: making a statement takes longer than running it.
-_ADD: Final = PROFILES.insert()
+_ADD: Final = Prepared(lambda _: PROFILES.insert())
 _OF: Final = select(PROFILES).where(PROFILES.c.tag.in_(bindparam("tags", expanding=True)))
 _FORGET: Final = delete(PROFILES).where(PROFILES.c.tag.in_(bindparam("tags", expanding=True)))
 
 
 class SqlProfiles:
-    """Implements the port `Profiles`."""
+    """Implements the port `Profiles`. What it has read it does not read again: one is made for each unit of work."""
 
     def __init__(self, connection: Connection, ring: Ring) -> None:
         self._connection = connection
         self._ring = ring
+        self._known: dict[Address, Profile] = {}
 
     def get(self, who: Address) -> Profile:
+        if who not in self._known:
+            self._known[who] = self._get(who)
+        return self._known[who]
+
+    def _get(self, who: Address) -> Profile:
         tags = self._tags(who)
         found = {row.tag: row for row in self._connection.execute(_OF, {"tags": tags})}
         row = next((found[tag] for tag in tags if tag in found), None)
@@ -35,9 +42,10 @@ class SqlProfiles:
         self.forget(who)
         language = profile.language.value if profile.language else None
         row = {"tag": self._tags(who)[0], "unit": profile.unit, "language": language}
-        self._connection.execute(_ADD, row)
+        _ADD.run(self._connection, row)
 
     def forget(self, who: Address) -> None:
+        self._known.pop(who, None)
         self._connection.execute(_FORGET, {"tags": self._tags(who)})
 
     def _tags(self, who: Address) -> tuple[str, ...]:

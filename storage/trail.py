@@ -7,9 +7,10 @@ from sqlalchemy import Connection, select
 
 from handlers.domain.case import Entry
 from storage.mapping import entry_of, row_of_entry
+from storage.prepared import Prepared
 from storage.tables import TRAIL, EntryRow
 
-_ADD: Final = TRAIL.insert()
+_ADD: Final = Prepared(lambda _: TRAIL.insert())
 
 
 class SqlTrail:
@@ -19,7 +20,7 @@ class SqlTrail:
         self._connection = connection
 
     def add(self, entry: Entry) -> None:
-        self._connection.execute(_ADD, row_of_entry(entry).model_dump(exclude={"id"}))
+        _ADD.run(self._connection, row_of_entry(entry))
 
     def of(self, case: str) -> Sequence[Entry]:
         lines = select(TRAIL).where(TRAIL.c.case_id == case).order_by(TRAIL.c.id)

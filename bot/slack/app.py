@@ -1,7 +1,7 @@
 """Bolt behind the inbox: takes what was kept, finds its listener, and lets no error get lost on the way."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -13,6 +13,7 @@ from bot.slack.identity import Myself
 from bot.slack.listeners import Context, register
 from bot.slack.parsing import parse
 from bot.slack.reach import LOGGER
+from bot.slack.whispers import origin_of
 from handlers.domain.errors import Defect
 from handlers.ports import Kept
 
@@ -20,6 +21,12 @@ from handlers.ports import Kept
 def nobody_waits() -> bool:
     """Slack has had its answer already."""
     return False
+
+
+def lanes(kept: Kept) -> Collection[str]:
+    """Who did it and in which conversation: what people do there is dealt with in the order they did it."""
+    origin = origin_of(parse(kept.payload) or {})
+    return [lane for lane in (origin.who.id, origin.channel) if lane]
 
 
 class Dispatcher:

@@ -148,6 +148,20 @@ class Organisation:
         """The unit whose case channel this is."""
         return self._by_channel.get((surface, channel))
 
+    @cached_property
+    def _names(self) -> tuple[tuple[str, str], ...]:
+        """Every name of a unit below the top as it is looked for, the longest first, and the unit's id."""
+        units = [unit for unit in self.units.values() if unit.parent]
+        names = [(name, unit.id) for unit in units for name in (unit.name, unit.name_nn) if name]
+        return tuple(
+            (_plain(name), id) for name, id in sorted(names, key=lambda one: (len(one[0]), one[1]), reverse=True)
+        )
+
+    def named_in(self, words: str) -> str:
+        """The id of the unit whose whole name stands in the words; the longest where one name holds another."""
+        plain = _plain(words)
+        return next((id for name, id in self._names if name in plain), "")
+
     def path(self, unit: str) -> tuple[Unit, ...]:
         """The unit and those above it, nearest first."""
         steps: list[Unit] = []
@@ -166,3 +180,9 @@ class Organisation:
         return tuple(
             dict.fromkeys(rep for unit in self.units.values() if not unit.parent for rep in unit.representatives)
         )
+
+
+def _plain(words: str) -> str:
+    """Words alone, in lower case with a space on both sides, so that only whole names are found."""
+    only = "".join(character if character.isalnum() else " " for character in words.casefold())
+    return f" {' '.join('avdeling' if word == 'avd' else word for word in only.split())} "

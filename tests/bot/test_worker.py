@@ -57,7 +57,7 @@ def _add(uow: UnitOfWork) -> None:
 def worker_on(database: Database, clock: Clock) -> Worker:
     world = replace(House().world, now=clock.now)
     tools = (database.transactions, database.intake, database.post)
-    return Worker(Desk(*tools, lambda: world, {}, {}, database.tidy, database.bell.ring))
+    return Worker(Desk(*tools, lambda: world, {}, {}, {}, database.tidy, database.bell.ring))
 
 
 def good(uow: UnitOfWork) -> Case | None:

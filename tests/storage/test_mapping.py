@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.domain.case import Case, Entry
 from storage.mapping import case_of, entry_of, row_of, row_of_entry
-from storage.tables import CaseRow
+from storage.tables import CaseRow, EntryRow
 from tests.storage.cast import a_case
 from tests.storage.strategies import cases
 
@@ -21,7 +21,7 @@ def test_any_case_comes_back_as_it_was(case: Case) -> None:
 
 @given(st.builds(Entry))
 def test_any_line_of_the_trail_comes_back_as_it_was(entry: Entry) -> None:
-    assert entry_of(row_of_entry(entry)) == entry
+    assert entry_of(EntryRow(**row_of_entry(entry))) == entry
 
 
 def test_each_thing_stands_in_one_place_only() -> None:
