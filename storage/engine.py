@@ -3,7 +3,8 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from errno import EISDIR
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,6 @@ POOL: Final = 5
 # FULL: what was confirmed survives a power cut. secure_delete: what was deleted is overwritten.
 _PRAGMAS: Final = (
     "PRAGMA busy_timeout=5000",
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
@@ -29,6 +29,10 @@ _PRAGMAS: Final = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-65536",
 )
+_WAL: Final = "PRAGMA journal_mode=WAL"
+_TURNS: Final = 10
+"""So often somebody else may come between the waiting and the switch."""
+
 _POSTGRES: Final[Mapping[str, Any]] = {
     "connect_timeout": 5,
     "options": "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000",
@@ -122,20 +126,37 @@ def _sqlite(place: URL) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def keep_private(*_: object) -> None:
-        # SQLite gives its companions (-wal, -shm) the mode of the file itself.
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # SQLite gives its companions (-wal, -shm) the mode of the file itself. One that stands is not even opened: to
+        # close it again would let go of every lock that this process has on it (sqlite.org/howtocorrupt.html 2.2).
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
     def prepare(raw: Any, _: object) -> None:
         raw.isolation_level = None  # the driver's own BEGIN comes too late to keep a read and its write together
         for pragma in _PRAGMAS:
             raw.execute(pragma)
+        _write_ahead(raw)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(raw: Any) -> None:
+    """Into WAL, where it is not. Only who is alone can switch, and SQLite does not wait until it is."""
+    for _ in range(_TURNS):
+        if raw.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+            return
+        raw.execute("BEGIN EXCLUSIVE")  # this does wait, for whoever reads or writes
+        raw.execute("COMMIT")
+        with suppress(sqlite3.OperationalError):
+            raw.execute(_WAL)
+    raw.execute(_WAL)
 
 
 def _postgres(place: URL) -> Engine:

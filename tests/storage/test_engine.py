@@ -1,6 +1,11 @@
 """A database that would lose or give away what it is told is not opened."""
 
 import os
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +14,7 @@ from sqlalchemy import Engine, text
 from handlers.domain.texts import Words
 from handlers.domain.texts import text as words
 from storage.database import migrate
-from storage.engine import StartError, answering, open_engine
+from storage.engine import StartError, answering, connect, open_engine
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"])
@@ -95,6 +100,37 @@ def test_a_new_file_and_its_companions_are_for_the_owner_alone(tmp_path: Path) -
     finally:
         os.umask(before)
     assert modes == {".db": 0o600, ".db-wal": 0o600, ".db-shm": 0o600}
+
+
+def test_who_opens_it_once_more_leaves_the_first_its_locks(sqlite_url: str) -> None:
+    first, second = open_engine(sqlite_url), open_engine(sqlite_url)
+    with first.connect() as connection:
+        connection.rollback()
+        second.connect().close()
+        # Another process that took itself for the last one would clear the log away below the first.
+        path = sqlite_url.removeprefix("sqlite:///")
+        command = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM cases'); c.close()"
+        subprocess.run([sys.executable, "-c", command, path], check=True)
+        assert Path(f"{path}-wal").exists()
+    first.dispose()
+    second.dispose()
+
+
+def test_who_opens_a_new_file_waits_until_another_has_written(tmp_path: Path) -> None:
+    path = tmp_path / "tidstyv.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        engine = connect(f"sqlite:///{path}")
+        with ThreadPoolExecutor() as pool:
+            opening = pool.submit(lambda: engine.connect().close())
+            assert wait([opening], 0.2).not_done
+            other.execute("COMMIT")
+            opening.result()
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        connection.rollback()
+    engine.dispose()
 
 
 def test_postgresql_gives_up_on_what_takes_too_long(postgres_url: str) -> None:
