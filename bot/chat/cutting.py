@@ -4,7 +4,7 @@ Lengths are counted in UTF-16 units: whichever way Slack counts, the text is nev
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 ELLIPSIS: Final = "…"
@@ -21,6 +21,20 @@ def cut(words: str, most: int) -> str:
     if size(words) <= most:
         return words
     return next(pieces(words, most - 1), "").rstrip() + ELLIPSIS
+
+
+def fitting(words: str, most: int, weigh: Callable[[str], int]) -> str:
+    """The words, or as much of their beginning as weighs no more than `most` together with an ellipsis."""
+    if weigh(words) <= most:
+        return words
+    kept: list[str] = []
+    left = most - weigh(ELLIPSIS)
+    for cluster in clusters(words):
+        left -= weigh(cluster)
+        if left < 0:
+            break
+        kept.append(cluster)
+    return "".join(kept).rstrip() + ELLIPSIS
 
 
 def pieces(words: str, most: int) -> Iterator[str]:

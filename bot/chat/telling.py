@@ -59,3 +59,12 @@ def counted(counts: Sequence[tuple[str, int]]) -> str:
 def one_line(text: Text, language: Language, buttons: tuple[Press, ...] = ()) -> Message:
     """A message of one sentence."""
     return Message(language, (Line(text),), buttons)
+
+
+def placed(names: Sequence[str], problems: Mapping[str, str]) -> dict[str, str]:
+    """Each problem at its input; one about an input that is not there stands at the first."""
+    found: dict[str, str] = {}
+    for name, problem in problems.items():
+        at = str(name) if str(name) in names else next(iter(names), str(name))
+        found[at] = f"{found[at]} {problem}" if at in found else problem
+    return found

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.chat.shapes import Obj, inside, obj, text
 from bot.chat.speech import Say
-from bot.chat.telling import capital
+from bot.chat.telling import capital, placed
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.draw import Pen
@@ -46,7 +46,7 @@ def view(dialog: Dialog, say: Say, channel: str = "") -> Block:
 
 def notice(words: Text, language: Language, say: Say) -> Block:
     """A modal that only says one thing."""
-    modal = _modal(say_text("slack.notice_title"), language, say)
+    modal = _modal(say_text("chat.name"), language, say)
     return modal | {"blocks": Pen(language, say, MOST_WORDS).parts((Line(words),))}
 
 
@@ -74,20 +74,15 @@ def chosen(payload: Obj) -> Mapping[str, tuple[str, ...]]:
 
 
 def errors(payload: Obj, problems: Mapping[str, str]) -> dict[str, str]:
-    """Each problem at its input; one about an input that is not there stands at the first."""
-    names = list(inside(payload, "view", "state", "values"))
-    placed: dict[str, str] = {}
-    for name, problem in problems.items():
-        at = str(name) if str(name) in names else next(iter(names), str(name))
-        placed[at] = f"{placed[at]} {problem}" if at in placed else problem
-    return placed
+    """Each problem at the input it is about, as far as the modal has it."""
+    return placed(list(inside(payload, "view", "state", "values")), problems)
 
 
 def _modal(title: Text, language: Language, say: Say) -> Block:
     return {
         "type": "modal",
         "title": blocks.plain(say(title, language), MOST_TITLE),
-        "close": blocks.plain(say(say_text("slack.close"), language), MOST_TITLE),
+        "close": blocks.plain(say(say_text("chat.close"), language), MOST_TITLE),
     }
 
 

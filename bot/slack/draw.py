@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.chat.cutting import ELLIPSIS, clusters, cut, pieces, size
+from bot.chat.cutting import cut, fitting, pieces, size
 from bot.chat.speech import Say
 from bot.chat.telling import NOTHING, bars, counted, told, value_of
 from bot.slack import blocks
@@ -62,22 +62,10 @@ def plain_text(said: Sequence[tuple[str, bool]]) -> str:
 
 def _safe(words: str, most: int) -> str:
     """The words with Slack's three control characters escaped, or their beginning and an ellipsis."""
-    whole = words.translate(_ESCAPES)
-    if size(whole) < most:
-        return whole
-    safe: list[str] = []
-    length = 0
-    for piece in clusters(words):
-        escaped = _ESCAPED.get(piece, piece)
-        length += size(escaped)
-        if length > most - 1:
-            return "".join(safe).rstrip() + ELLIPSIS
-        safe.append(escaped)
-    return "".join(safe)
+    return fitting(words, most - 1, lambda part: size(part.translate(_ESCAPES))).translate(_ESCAPES)
 
 
-_ESCAPED: Final[Mapping[str, str]] = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_ESCAPES: Final = str.maketrans(dict(_ESCAPED))
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 class Pen:

@@ -59,4 +59,4 @@ def _button(press: Press, language: Language, say: Say) -> Block:
 
 def _list(name: Button, presses: Sequence[Press], language: Language, say: Say) -> Block:
     choices = [(say(press.label, language), value_of(press, blocks.MOST_OPTION_VALUE)) for press in presses]
-    return blocks.actions([blocks.select(name.value, say(text("slack.choose"), language), choices)])
+    return blocks.actions([blocks.select(name.value, say(text("chat.choose"), language), choices)])

@@ -23,7 +23,7 @@ TEXTS = load_texts(OSLO)
 USES = uses()
 # A modal's title, its submit and close buttons: Slack cuts at 24. A button or a choice: 75.
 NARROW = {"decide.title", "decide.submit", "record.title", "record.submit", "card.title"}
-NARROW |= {"slack.notice_title", "slack.close"}
+NARROW |= {"chat.name", "chat.close"}
 WIDEST_NUMBER = "2026-1234"
 
 
