@@ -5,7 +5,7 @@ loses nothing.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,13 +15,14 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.rush import Rush
+from bot.waves import Lanes, waves
 from handlers.deliver import undeliverable
 from handlers.domain.errors import Fault
 from handlers.domain.messages import Destination, ToGroup, ToPerson
 from handlers.domain.people import Address
 from handlers.ports import Delivery, Errand, Intake, Kept, Messenger, Post, Receipt, Transactions, UnitOfWork, World
 from handlers.publish import publish_due
-from handlers.remind import advance_case, due_cases
+from handlers.remind import advance_case, due_cases, until_due
 
 log = structlog.get_logger(__name__)
 
@@ -37,8 +38,6 @@ JOB_DEFAULTS: Mapping[str, object] = {"misfire_grace_time": None, "coalesce": Tr
 
 Work = TypeVar("Work")
 Handle = Callable[[Kept], Awaitable[object]]
-Lanes = Callable[[Kept], Collection[str]]
-"""Whose it is and where it was said: what shares a lane with something else is dealt with after it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Worker:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._rush = Rush()
-        self._arrived, self._queued, self._ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._arrived, self._queued, self._due = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._stopping = False
         self._loops: list[asyncio.Task[None]] = []
         self._scheduler = AsyncIOScheduler(job_defaults=JOB_DEFAULTS)
@@ -76,7 +75,7 @@ class Worker:
         self._loops = [
             asyncio.create_task(self._repeat("intake", self.take_in, self._arrived)),
             asyncio.create_task(self._repeat("sending", self.send_out, self._queued)),
-            asyncio.create_task(self._repeat("tick", self.tick, self._ended)),
+            asyncio.create_task(self._repeat("tick", self.tick, self._due)),
         ]
         self._scheduler.add_job(self._guarded, "interval", seconds=30, args=["publish", self.publish])
         self._scheduler.add_job(self._guarded, "interval", hours=1, args=["tidy", self._desk.tidy])
@@ -88,7 +87,6 @@ class Worker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         self.ring()
-        self._ended.set()
         await asyncio.gather(*self._loops)
 
     def arrived(self) -> None:
@@ -97,11 +95,12 @@ class Worker:
         self.ring()
 
     def ring(self) -> None:
-        """Something came in, or something is to go out."""
+        """Something came in, is to go out, or may be due."""
         if not self._loops and not self._stopping:
             self._desk.call()
         self._arrived.set()
         self._queued.set()
+        self._due.set()
 
     async def take_in(self) -> bool:
         """Deal with what came in, oldest first; True where there was anything.
@@ -110,7 +109,7 @@ class Worker:
         is taken once more, and then changes nothing.
         """
         batch = await self._desk.intake.claim(AT_A_TIME)
-        for wave in _waves(batch, self._lanes):
+        for wave in waves(batch, self._lanes):
             await self._rush.over()
             await asyncio.gather(*(self._guarded("intake", partial(self._take, kept)) for kept in wave))
         return bool(batch)
@@ -171,7 +170,9 @@ class Worker:
     async def tick(self) -> bool:
         """Let time act on the cases whose moment has come; True where it may have come for more of them."""
         world = self._desk.world()
-        due = await self._run(lambda uow: due_cases(uow, world, MOST_DUE))
+        due, wait = await self._run(lambda uow: (due_cases(uow, world, MOST_DUE), until_due(uow, world)))
+        if not due and wait is not None and wait < POLL_SECONDS:
+            asyncio.get_running_loop().call_later(max(wait, 0), self._due.set)
         await self._rush.over()
         # At once, since no case waits for another: what is ready together is committed together.
         moved = await asyncio.gather(*(self._move(world, id) for id in due))
@@ -217,21 +218,6 @@ class Worker:
         except Exception:
             log.exception("worker.failed", step=name)
             return None
-
-
-def _waves(batch: Sequence[Kept], lanes: Lanes) -> Iterator[Sequence[Kept]]:
-    """The batch in its order, cut wherever something shares a lane with what is before it in the same wave."""
-    wave: list[Kept] = []
-    taken: set[str] = set()
-    for kept in batch:
-        its = lanes(kept)
-        if not taken.isdisjoint(its):
-            yield wave
-            wave, taken = [], set()
-        wave.append(kept)
-        taken.update(its)
-    if wave:
-        yield wave
 
 
 def _set_back(uow: UnitOfWork, id: str, until: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, or_, select, union, update
+from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, func, or_, select, union, update
 
 from handlers.domain.case import Case
 from handlers.domain.errors import Fault
@@ -26,6 +26,7 @@ _ADD: Final = Prepared(lambda _: CASES.insert())
 _ONE: Final = select(CASES).where(CASES.c.id == bindparam("same"))
 _SINCE: Final = (CASES.c.id == bindparam("same")) & (CASES.c.version == bindparam("since"))
 _CHANGE: Final = Prepared(lambda _: update(CASES).where(_SINCE).returning(CASES.c.id))
+_NEXT_DUE: Final = select(func.min(CASES.c.next_at)).where(CASES.c.next_at.is_not(None))
 _SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
 _NO_PARTIES: Final = Prepared(lambda _: delete(PARTIES).where(PARTIES.c.case_id == bindparam("same")))
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
@@ -71,6 +72,10 @@ class SqlCases:
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         ripe = select(CASES.c.id).where(CASES.c.next_at <= now).order_by(CASES.c.next_at).limit(limit)
         return self._connection.execute(ripe).scalars().all()
+
+    def next_due(self) -> datetime | None:
+        moment: datetime | None = self._connection.execute(_NEXT_DUE).scalar_one()
+        return moment
 
     def set_back(self, id: str, until: datetime) -> None:
         self._connection.execute(_SET_BACK, {"same": id, "until": until})

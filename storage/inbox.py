@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, literal_column, s
 from handlers.domain.errors import Fault
 from handlers.ports import Kept
 from storage.gathering import Gathering
+from storage.prepared import Prepared
 from storage.runner import Runner
 from storage.sql import insert_into
 from storage.tables import INBOX, INBOX_KEYS, InboxState
@@ -60,7 +61,7 @@ class SqlIntake:
 
     async def _finish(self, ids: Sequence[str]) -> Sequence[None]:
         over = [{"event": int(id), **_OVER} for id in ids]
-        await self._runner.run(lambda connection: connection.execute(_CHANGE, over))
+        await self._runner.run(lambda connection: connection.execute(_FINISH, over))
         return [None for _ in ids]
 
     async def _take(self, arrivals: Sequence[_Arrival]) -> Sequence[str | None]:
@@ -105,11 +106,12 @@ _CLAIM: Final = (
     .with_for_update(skip_locked=True)
 )
 _OVER: Final[Mapping[str, object]] = {"state": InboxState.DONE.value, "payload": None, "reason": ""}
-_CHANGE: Final = update(INBOX).where(INBOX.c.id == bindparam("event"))
+_FINISH: Final = update(INBOX).where(INBOX.c.id == bindparam("event"))
+_CHANGE: Final = Prepared(lambda _: _FINISH)
 
 
 def _change(connection: Connection, id: str, values: Mapping[str, object]) -> None:
-    connection.execute(_CHANGE, {"event": int(id), **values})
+    _CHANGE.run(connection, {"event": int(id), **values})
 
 
 def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -> Sequence[str | None]:

@@ -17,6 +17,7 @@ from handlers.domain.people import Address
 from handlers.ports import Delivery, Errand, Receipt, UnitOfWork
 from storage.outbox import Content, open_content
 from storage.places import SqlPlaces
+from storage.prepared import Prepared
 from storage.runner import Runner
 from storage.tables import DESTINATIONS, OUTBOX, LetterState
 from storage.unit_of_work import SqlUnitOfWork, Tools
@@ -70,8 +71,8 @@ _WHERE_TO: Final = (
     .with_for_update(of=DESTINATIONS)
 )
 _SETTLE: Final = update(OUTBOX).where(_MINE).returning(OUTBOX.c.case_id, OUTBOX.c.destination, OUTBOX.c.slot)
-_LETTER: Final = update(OUTBOX).where(OUTBOX.c.id == bindparam("letter"))
-_DESTINATION: Final = update(DESTINATIONS).where(DESTINATIONS.c.id == bindparam("at"))
+_LETTER: Final = Prepared(lambda _: update(OUTBOX).where(OUTBOX.c.id == bindparam("letter")))
+_DESTINATION: Final = Prepared(lambda _: update(DESTINATIONS).where(DESTINATIONS.c.id == bindparam("at")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class SqlPost:
             if is_dead and otherwise is not None:
                 unit = SqlUnitOfWork(connection, self._tools)
                 if otherwise(unit):
-                    connection.execute(_LETTER, {"letter": int(errand.id), "state": LetterState.SUPERSEDED.value})
+                    _LETTER.run(connection, {"letter": int(errand.id), "state": LetterState.SUPERSEDED.value})
                 unit.outbox.flush()
             return is_dead
 
@@ -138,14 +139,14 @@ class SqlPost:
             connection.execute(_ABANDONED, {"at": destination})
         row = connection.execute(_HEAD, {"at": destination, "now": now}).first()
         if row is None:
-            next_at = connection.execute(_NEXT, {"at": destination}).scalar_one()
-            connection.execute(_DESTINATION, {"at": destination, "due_at": next_at, "owner": ""})
+            rest = {"at": destination, "due_at": _next(connection, destination), "owner": ""}
+            _DESTINATION.run(connection, rest)
             return None
         try:
             content = open_content(self._ring, row.payload)
         except Fault as fault:
             buried = Verdict(LetterState.DEAD, 0, reason=str(fault))
-            connection.execute(_LETTER, {"letter": row.id} | _settled(buried, row.attempts, now))
+            _LETTER.run(connection, {"letter": row.id} | _settled(buried, row.attempts, now))
             return None
         return self._lease(connection, row, content, now)
 
@@ -161,9 +162,9 @@ class SqlPost:
             "next_at": until,
             "first_try": sent_at,
         }
-        connection.execute(_LETTER, {"letter": row.id} | sending)
+        _LETTER.run(connection, {"letter": row.id} | sending)
         leased = {"at": row.destination, "lease_until": until, "due_at": until, "owner": token}
-        connection.execute(_DESTINATION, leased)
+        _DESTINATION.run(connection, leased)
         places = SqlPlaces(connection, self._ring)
         return Errand(
             id=str(row.id),
@@ -202,8 +203,16 @@ class SqlPost:
         """Let the destination rest as long as it must, and go on if the lease is still ours to give back."""
         next_at = max(destination.next_at, now + timedelta(seconds=said.pause))
         rest = {"at": destination.id, "next_at": next_at, "streak": said.streak}
-        free = {"lease_until": None, "owner": "", "due_at": next_at} if destination.owner == token else {}
-        connection.execute(_DESTINATION, rest | free)
+        if destination.owner == token:
+            waiting = _next(connection, destination.id)
+            rest |= {"lease_until": None, "owner": "", "due_at": waiting and max(waiting, next_at)}
+        _DESTINATION.run(connection, rest)
+
+
+def _next(connection: Connection, destination: str) -> datetime | None:
+    """When the next letter to this destination may go; None where there is none."""
+    moment: datetime | None = connection.execute(_NEXT, {"at": destination}).scalar_one()
+    return moment
 
 
 def _settled(said: Verdict, tries: int, now: datetime) -> dict[str, object]:

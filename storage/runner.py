@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
+from time import monotonic
 from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -24,6 +25,8 @@ Work = Callable[[Connection], T]
 
 # So many that a disk that syncs slowly still keeps up, so few that nobody waits long for the others.
 _TOGETHER: Final = 64
+_LONGEST: Final = 0.02
+"""Seconds of one transaction after which no other work is begun in it: who only writes a line waits for no crowd."""
 
 
 class Runner(Protocol):
@@ -94,35 +97,42 @@ class _Writer:
         return future
 
     def _write(self) -> None:
+        jobs: list[_Job] = []
         more = True
-        while more:
-            batch, more = self._gather()
-            jobs = [job for job in batch if job.future.set_running_or_notify_cancel()]
-            if jobs:
-                for job, outcome in zip(jobs, self._together(jobs), strict=True):
-                    outcome.tell(job.future)
+        while more or jobs:
+            if more:
+                more = self._gather(jobs)
+            outcomes = self._together(jobs) if jobs else ()
+            for job, outcome in zip(jobs, outcomes, strict=False):
+                outcome.tell(job.future)
+            del jobs[: len(outcomes)]
 
-    def _gather(self) -> tuple[list[_Job], bool]:
-        """What waits now, at least one job; and whether more may come."""
-        batch: list[_Job] = []
-        job = self._queue.get()
-        while job is not None:
-            batch.append(job)
-            if len(batch) == _TOGETHER:
-                break
+    def _gather(self, jobs: list[_Job]) -> bool:
+        """Add what waits now, where there was nothing at least one; whether more may come."""
+        while len(jobs) < _TOGETHER:
             try:
-                job = self._queue.get_nowait()
+                job = self._queue.get(block=not jobs)
             except Empty:
                 break
-        return batch, job is not None
+            if job is None:
+                return False
+            if job.future.set_running_or_notify_cancel():
+                jobs.append(job)
+        return True
 
     def _together(self, jobs: Sequence[_Job]) -> Sequence[_Outcome]:
-        """One transaction for all. Nobody hears of success before it is committed."""
+        """One transaction for all, or as many as there is time for. Nobody hears of success before it is committed."""
+        outcomes: list[_Outcome] = []
         try:
             with self._engine.begin() as connection:
-                return [_attempt(connection, job.work) for job in jobs]
+                until = monotonic() + _LONGEST
+                for job in jobs:
+                    outcomes.append(_attempt(connection, job.work))
+                    if monotonic() >= until:
+                        break
         except (SQLAlchemyError, OSError) as error:
-            return [_Outcome(error=_because(error, Fault)) for _ in jobs]
+            return [_Outcome(error=_because(error, Fault)) for _ in outcomes or jobs]
+        return outcomes
 
 
 def _attempt(connection: Connection, work: Work[Any]) -> _Outcome:

@@ -51,6 +51,9 @@ class Cases(Protocol):
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Ids of cases whose `next_at` has come, longest overdue first."""
 
+    def next_due(self) -> datetime | None:
+        """When the next case is due, past or to come; None where none is."""
+
     def set_back(self, id: str, until: datetime) -> None:
         """Let a case be due again then, whatever is wrong with it. Nothing else of it is read or changed."""
 

@@ -167,6 +167,9 @@ class MemoryCases:
         ripe = [(case.next_at, case.id) for case in self._all() if case.next_at and case.next_at <= now]
         return [id for _, id in sorted(ripe)[:limit]]
 
+    def next_due(self) -> datetime | None:
+        return min((case.next_at for case in self._all() if case.next_at), default=None)
+
     def set_back(self, id: str, until: datetime) -> None:
         self.state.cases[id] = replace(self.state.cases[id], next_at=until)
 
