@@ -19,19 +19,14 @@ from bot.slack.draw import MOST_PLAIN, MOST_WORDS, draw
 from bot.slack.presses import MOST_ALIKE, carried, rows, value_of
 from handlers.domain.errors import Defect
 from handlers.domain.messages import (
-    Aside,
     Button,
     Choice,
     Dialog,
     DialogName,
-    Fact,
-    Facts,
-    Heading,
     Input,
     InputKind,
     Line,
     Message,
-    Part,
     Press,
     Quote,
 )
@@ -39,27 +34,10 @@ from handlers.domain.people import Address
 from handlers.domain.reading import Language
 from handlers.domain.texts import Words
 from handlers.domain.texts import text as key
+from tests.hostile import HOSTILE, everywhere
 from tests.slack.fakes import say
 from tests.slack.golden_messages import CARD, CASE, DECISION, GOLDEN, drawings
 
-HOSTILE = [
-    "",
-    " \n ",
-    "<!channel> <!here|her> <!everyone>",
-    "@here @channel @everyone @lise",
-    "&lt;!here&gt; &amp;lt;!here&amp;gt;",
-    "<@U0LISE> <#C0WARD> <!subteam^S1> <!date^1^{date}|nå>",
-    "<http://evil.example|intranett> https://evil.example www.evil.example kari@solvik.no 22 33 44 55",
-    "*fet* _kursiv_ ~strøk~ `kode` ```blokk``` > sitat\n> sitat\n1. liste\n• punkt",
-    ":x: :tada: :skin-tone-2:",
-    "👩🏽‍⚕️👨‍👩‍👧‍👦🇳🇴🏴󠁧󠁢󠁥󠁮󠁧󠁿🙂",
-    "\u202egnivirks\u202c عربى עברית \u2067x\u2069",
-    "z\u200be\u200dr\ufeffo\u2060",
-    "Z̸̢͔̩̪̑a̴͇̾l̶̛g̷̭̽o" * 200,
-    "x" * 40_000,
-    "å" * 39_999 + "👩🏽‍⚕️",
-    '{"type": "button"} \\u003c!here\\u003e %3C!here%3E',
-]
 PLAIN_OR_RICH = {"plain_text", "text"}
 
 
@@ -90,17 +68,6 @@ def test_hostile_words_are_only_words(words: str) -> None:
     assert "<" not in drawn.text
     assert ">" not in drawn.text
     assert size(drawn.text) <= MOST_PLAIN
-
-
-def everywhere(words: str) -> tuple[Part, ...]:
-    inside = key("sentence", words=Words(words))
-    return (
-        Heading(inside),
-        Quote(Words(words)),
-        Line(inside),
-        Facts((Fact(key("label"), Words(words)),)),
-        Aside(inside),
-    )
 
 
 def kinds(thing: object) -> set[str]:
