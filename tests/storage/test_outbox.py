@@ -6,7 +6,7 @@ import pytest
 
 from handlers.domain.errors import Defect, Refusal
 from handlers.domain.inbound import Place
-from handlers.domain.messages import Priority, Slot, ToGroup, ToHidden, Whisper
+from handlers.domain.messages import Priority, Slot, ToGroup, ToHidden, ToPerson, Whisper
 from handlers.domain.texts import text
 from handlers.ports import Delivery, Receipt, UnitOfWork
 from storage.database import Database
@@ -90,6 +90,16 @@ async def test_a_channel_gets_one_message_a_second_and_a_person_needs_no_such_pa
     for errand in await database.post.claim(10):
         await database.post.settle(errand, sent(errand.id))
     assert [said(errand) for errand in await database.post.claim(10)] == ["d"]
+    clock.forward(1)
+    assert [said(errand) for errand in await database.post.claim(10)] == ["b"]
+
+
+async def test_on_teams_a_person_gets_one_message_a_second_too(database: Database, clock: Clock) -> None:
+    someone = ToPerson("teams", "leader")
+    put(database, a_letter("a", someone), a_letter("b", someone))
+    [errand] = await database.post.claim(10)
+    await database.post.settle(errand, sent())
+    assert await database.post.claim(10) == []
     clock.forward(1)
     assert [said(errand) for errand in await database.post.claim(10)] == ["b"]
 
