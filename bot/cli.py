@@ -20,8 +20,7 @@ from bot.keeping import back_up, bring_up_to_date
 from bot.logs import set_up_logs
 from bot.publishing import publish_week, show_week
 from bot.running import open_house, until_told
-from bot.setting_up import init, people
-from bot.slack import manifest
+from bot.setting_up import init, manifests, people
 from bot.speaking import leave
 from bot.staging import start_staged_bot
 from bot.wiring import build, new_key
@@ -42,7 +41,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 keys = typer.Typer(help="The keys that seal who reports.", no_args_is_help=True)
-manifests = typer.Typer(help="What a platform needs to know about the app.", no_args_is_help=True)
 app.command()(init)
 app.add_typer(people, name="people")
 app.add_typer(keys, name="keys")
@@ -225,13 +223,3 @@ def digest(
 def new_key_command() -> None:
     """Make a key for IDENTITY_KEYS. Keep it outside the database, and never lose it."""
     typer.echo(new_key())
-
-
-@manifests.command("slack")
-def slack_manifest(
-    url: Annotated[
-        str | None, typer.Option(help="Where Slack reaches the bot, like https://tidstyv.example; Socket Mode without.")
-    ] = None,
-) -> None:
-    """Print the Slack app's manifest, to be pasted where Slack asks for one."""
-    typer.echo(json.dumps(manifest(f"{url.rstrip('/')}/slack/events" if url else None), indent=2, ensure_ascii=False))

@@ -1,17 +1,23 @@
 """The commands that set Tidstyv up: what they take from the command line."""
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.importing import Wish, import_people
 from bot.logs import set_up_logs
-from bot.speaking import leave, sayer
+from bot.slack import manifest
+from bot.speaking import leave, sayer, sayer_for
 from bot.starting import CannotStart, begin
-from config.env_file import load_settings_here
+from config.env_file import load_settings_here, organisation_file
 from config.problems import Problems
+from config.texts import load_texts
+from handlers.domain.machine import because
+from handlers.domain.texts import Words, text
 
 _PERSON = "Name, e-mail, member ID in Slack, with commas between."
 
@@ -69,3 +75,42 @@ def import_command(
         leave(error)
     if not everybody:
         raise typer.Exit(1)
+
+
+manifests = typer.Typer(help="What a platform needs to know about the app.", no_args_is_help=True)
+
+
+@manifests.command("slack")
+def slack_manifest(
+    url: Annotated[
+        str | None, typer.Option(help="Where Slack reaches the bot, like https://tidstyv.example; Socket Mode without.")
+    ] = None,
+) -> None:
+    """Print the Slack app's manifest, to be pasted where Slack asks for one."""
+    typer.echo(json.dumps(manifest(f"{url.rstrip('/')}/slack/events" if url else None), indent=2, ensure_ascii=False))
+
+
+@manifests.command("teams")
+def teams_manifest(
+    app_id: Annotated[str, typer.Option(help="The app's id in Entra: Application (client) ID.")],
+    organisation: Annotated[str, typer.Option(help="Who stands as its publisher; at most 32 characters.")],
+    about: Annotated[str, typer.Option(help="A page of yours about the bot and what it keeps (https://…).")],
+    out: Annotated[Path, typer.Option(help="Where the package is written.")] = Path("tidstyv-teams.zip"),
+    version: Annotated[str, typer.Option(help="Higher than that of the package it takes the place of.")] = "1.0.0",
+    consent: Annotated[
+        bool, typer.Option("--consent", help="Ask for the right to read replies that do not mention the bot.")
+    ] = False,
+) -> None:
+    """Write the Teams app's manifest with its languages and icons, as the package that is uploaded to Teams."""
+    # The Teams SDK takes most of a second to load; no other command is to wait for it.
+    from bot.teams.manifest import App  # noqa: PLC0415
+    from bot.teams.package import package  # noqa: PLC0415
+
+    app = App(app_id.strip().lower(), organisation.strip(), about.strip(), version.strip(), consent)
+    try:
+        out.write_bytes(package(app, load_texts(ZoneInfo("Europe/Oslo")).say))
+    except OSError as error:
+        leave(Problems([text("package.no_writing", file=Words(str(out)), why=because(error))]))
+    except Problems as error:
+        leave(error)
+    typer.echo(sayer_for(organisation_file(os.environ))(text("package.written", file=Words(str(out)))))

@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from bot.starting import FITS, QUESTIONS
+from bot.teams.manifest import OFFERED
 from config.people_csv import IN_A_UNIT, Wrong
 from config.people_file import COLUMNS
 from config.settings import KINDS, Settings
@@ -77,6 +78,8 @@ FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "organisation_file.missing.{}": [(table,) for table in NEEDED],
     "outcome.{}": [(outcome,) for outcome in Outcome],
     "outcome_help.{}": [(outcome,) for outcome in Outcome],
+    "package.command.{}": [(command,) for command in OFFERED["personal"]],
+    "package.command_help.{}": [(command,) for command in OFFERED["personal"]],
     "person.language.{}": [(language,) for language in Language],
     "recipient.{}": [(role,) for role in _PARTIES],
     "reminder.{}": [(reminder,) for reminder in Reminder],
