@@ -63,9 +63,9 @@ class Newest:
         """Why the file on disk is not what holds; empty where it is."""
         return self._file.problems
 
-    def say(self, text: Text | Words, language: Language) -> str:
-        """The text in words, instants in the organisation's zone."""
-        return self._texts.say(text, language)
+    def say(self, text: Text | Words, language: Language, surface: str = "") -> str:
+        """The text in words, where the platform has its own in those; instants in the organisation's zone."""
+        return self._texts.say(text, language, surface)
 
     def look(self) -> None:
         """Take the file where it has changed and is right as a whole; else the old one goes on holding."""
@@ -104,7 +104,7 @@ def _world(loaded: Loaded, settings: Settings, now: Clock, register: Register) -
     systems = DEFAULT_SYSTEMS.extended(organisation.systems)
     return World(
         organisation=organisation,
-        surfaces=frozenset({"slack"} if settings.slack else ()),
+        surfaces=settings.surfaces,
         calendar=calendar(organisation),
         policy=replace(loaded.policy, hold_seconds=settings.hold_seconds),
         now=now,

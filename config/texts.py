@@ -17,15 +17,17 @@ class Texts:
         self._catalogs = catalogs
         self._zone = zone
 
-    def say(self, text: Text | Words, language: Language) -> str:
+    def say(self, text: Text | Words, language: Language, surface: str = "") -> str:
         """The text in this language, with people's own words as they are.
 
+        Where a platform has words of its own for it, as `teams.card.title` for `card.title`, it gets those.
         Raises Defect for a key or a parameter that is missing: nobody is ever shown a key.
         """
         if isinstance(text, Words):
             return text.said
-        template = self._template(text, language)
-        return "".join(part if isinstance(part, str) else self._fill(part, text, language) for part in template)
+        template = self._template(text, language, surface)
+        filled = (part if isinstance(part, str) else self._fill(part, text, language, surface) for part in template)
+        return "".join(filled)
 
     def check(self) -> None:
         """Raises Defect, naming everything at once, unless all languages say the same things."""
@@ -33,8 +35,9 @@ class Texts:
         if problems:
             raise Defect("The catalogs do not agree:\n" + "\n".join(problems))
 
-    def _template(self, text: Text, language: Language) -> Template:
-        entry = self._catalogs[language].get(text.key)
+    def _template(self, text: Text, language: Language, surface: str) -> Template:
+        catalog = self._catalogs[language]
+        entry = catalog.get(f"{surface}.{text.key}") or catalog.get(text.key)
         if entry is None:
             raise Defect(f"{language} has no text {text.key}")
         if not isinstance(entry, Plural):
@@ -44,17 +47,17 @@ class Texts:
             raise Defect(f"{text.key} needs a number in count")
         return entry.pick(plural_form(count, language))
 
-    def _fill(self, slot: Slot, text: Text, language: Language) -> str:
+    def _fill(self, slot: Slot, text: Text, language: Language, surface: str) -> str:
         param = text.params.get(slot.name)
         if param is None:
             raise Defect(f"{text.key} lacks {slot.name}")
         try:
-            return write(self._value(param, language), slot.style, language, self._zone)
+            return write(self._value(param, language, surface), slot.style, language, self._zone)
         except KeyError as error:
             raise Defect(f"{text.key} cannot write {slot.name} in the style {slot.style}") from error
 
-    def _value(self, param: Param, language: Language) -> Value:
-        return self.say(param, language) if isinstance(param, Text | Words) else param
+    def _value(self, param: Param, language: Language, surface: str) -> Value:
+        return self.say(param, language, surface) if isinstance(param, Text | Words) else param
 
 
 def load_texts(zone: ZoneInfo) -> Texts:

@@ -1,6 +1,7 @@
 """Making a case of words, finding where it belongs, and opening the undo window."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from handlers.announce.change import update_confirmation
 from handlers.domain.case import Case, Hidden, Question, Recipient
@@ -12,6 +13,9 @@ from handlers.domain.routing import route
 from handlers.domain.steps import Deed
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
+
+LONGEST: Final = 40_000
+"""Characters of one message that are kept; no chat platform sends more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from handlers.correct import correct
 from handlers.decide import decide_dialog, propose, record
 from handlers.domain.case import Case
 from handlers.domain.errors import Fault, Refusal
-from handlers.domain.inbound import Inbound, Place, Pressed, Reacted, Said, Submitted
+from handlers.domain.inbound import Deleted, Edited, Inbound, Place, Pressed, Reacted, Said, Submitted
 from handlers.domain.messages import Dialog, DialogName
 from handlers.domain.people import Address, Role
 from handlers.domain.texts import text
+from handlers.edit import delete, edit
 from handlers.ports import UnitOfWork, World
 from handlers.reading.commands import parse_command
 from handlers.report import take_report
@@ -35,15 +36,15 @@ def receive(uow: UnitOfWork, world: World, inbound: Inbound) -> Dialog | None:
         case Said():
             _said(uow, world, inbound)
         case Reacted():
-            case = _case_below(uow, inbound.place)
-            if case:
-                react(uow, world, case, inbound)
-        case Pressed() if inbound.button in OPENS:
-            return open_dialog(uow, world, inbound)
+            _reacted(uow, world, inbound)
         case Pressed():
-            return press(uow, world, inbound)
+            return (open_dialog if inbound.button in OPENS else press)(uow, world, inbound)
         case Submitted():
             _submitted(uow, world, inbound)
+        case Edited():
+            edit(uow, world, inbound)
+        case Deleted():
+            delete(uow, world, inbound)
     return None
 
 
@@ -68,6 +69,12 @@ def _said(uow: UnitOfWork, world: World, said: Said) -> None:
         obey(uow, world, said, command)
     else:
         take_report(uow, world, said)
+
+
+def _reacted(uow: UnitOfWork, world: World, reacted: Reacted) -> None:
+    case = _case_below(uow, reacted.place)
+    if case is not None:
+        react(uow, world, case, reacted)
 
 
 def _belongs(uow: UnitOfWork, world: World, case: Case, said: Said) -> bool:

@@ -12,13 +12,10 @@ from handlers.domain.people import Address
 from handlers.domain.reading import Intent, Language
 from handlers.domain.texts import text
 from handlers.look import sight_of
-from handlers.placing import Draft, open_case
+from handlers.placing import LONGEST, Draft, open_case
 from handlers.ports import UnitOfWork, World
 from handlers.reading import mask
 from handlers.roles import language_of
-
-LONGEST = 40_000
-"""Characters of one message that are kept; no chat platform sends more."""
 
 MOST: Final = 20
 """Reports of one person that are taken within `WITHIN`: more than anybody writes by hand, so few that a script or a

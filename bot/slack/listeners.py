@@ -10,10 +10,10 @@ from typing import Final
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.chat.shapes import Obj
+from bot.chat.shapes import Obj, text
 from bot.slack import translate
 from bot.slack.desk import Ack, Desk
-from bot.slack.sorting import SHORTCUT, is_at_home
+from bot.slack.sorting import CHANGES, SHORTCUT, is_at_home
 from handlers.domain.messages import Button
 
 COMMAND: Final = "/tidstyv"
@@ -48,7 +48,8 @@ class Listeners:
         self._desk = desk
 
     async def said(self, body: Obj, context: Context) -> None:
-        await self._desk.act(translate.said(body, _me(context)), body)
+        is_change = text(body, "event", "subtype") in CHANGES
+        await self._desk.act(translate.changed(body) if is_change else translate.said(body, _me(context)), body)
 
     async def reacted(self, body: Obj) -> None:
         await self._desk.act(translate.reacted(body), body)

@@ -18,6 +18,8 @@ KEPT_SUBTYPES: Final = frozenset({"", "file_share", "me_message", "thread_broadc
 OPENS_DIALOG: Final = frozenset(
     {Button.DECIDE, Button.RECORD, Button.READ_ALL, Button.CORRECT, Button.CHANGE_UNIT, Button.NEW_PERSON}
 )
+CHANGES: Final = frozenset({"message_changed", "message_deleted"})
+"""Of a message that was there before (docs.slack.dev/reference/events/message)."""
 _SLACKBOT: Final = "USLACKBOT"
 
 
@@ -44,6 +46,11 @@ def is_called(event: Obj, me: str) -> bool:
 
 def is_direct(event: Obj) -> bool:
     return text(event, "channel_type") == "im" or text(event, "channel").startswith("D")
+
+
+def is_deleted(event: Obj) -> bool:
+    """Whether a message is gone; where others stand below it Slack leaves a stone with nothing on it."""
+    return text(event, "subtype") == "message_deleted" or text(event, "message", "subtype") == "tombstone"
 
 
 def is_at_home(payload: Obj) -> bool:
@@ -96,7 +103,9 @@ def _is_foreign(payload: Obj) -> bool:
 
 
 def _is_ours(event: Obj, me: str) -> bool:
-    """Somebody speaks to the bot: alone with it, by its name, or below one of its messages."""
+    """Somebody speaks to the bot: alone with it, by its name, or below one of its messages; or takes words back."""
+    if text(event, "subtype") in CHANGES:
+        return is_direct(event) and _is_change(event, me)
     user = text(event, "user")
     if event.get("bot_id") or text(event, "subtype") not in KEPT_SUBTYPES or user in ("", _SLACKBOT, me):
         return False
@@ -104,6 +113,13 @@ def _is_ours(event: Obj, me: str) -> bool:
     answers = bool(thread) and thread != text(event, "ts")
     below_ours = answers and (not me or text(event, "parent_user_id") in ("", me))
     return is_direct(event) or is_called(event, me) or below_ours
+
+
+def _is_change(event: Obj, me: str) -> bool:
+    """Somebody's own words are others now, or gone. What Slack adds to a message by itself changes no words."""
+    before, after = inside(event, "previous_message"), inside(event, "message")
+    theirs = text(before, "user") not in ("", _SLACKBOT, me) and not before.get("bot_id")
+    return theirs and (is_deleted(event) or text(before, "text") != text(after, "text"))
 
 
 def _is_our_reaction(event: Obj, me: str) -> bool:

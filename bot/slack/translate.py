@@ -3,7 +3,7 @@
 from bot.chat.shapes import Obj, inside, objs, text
 from bot.slack import dialogs, presses, sorting
 from bot.slack.words import readable
-from handlers.domain.inbound import Place, Pressed, Reacted, Said, Submitted
+from handlers.domain.inbound import Deleted, Edited, Place, Pressed, Reacted, Said, Submitted
 from handlers.domain.people import Address
 
 SURFACE = "slack"
@@ -24,6 +24,17 @@ def said(payload: Obj, me: str) -> Said:
         called=sorting.is_called(event, me),
         attachments=bool(objs(event.get("files"))),
     )
+
+
+def changed(payload: Obj) -> Edited | Deleted:
+    """Somebody's own message, alone with the bot, that reads otherwise now or is gone."""
+    event = inside(payload, "event")
+    before, after = inside(event, "previous_message"), inside(event, "message")
+    who, gesture = person(text(before, "user")), f"event:{text(payload, 'event_id')}"
+    place = Place(SURFACE, text(event, "channel"), text(before, "ts"))
+    if sorting.is_deleted(event):
+        return Deleted(who, place, gesture)
+    return Edited(who, readable(text(after, "text"), sorting.bot_in(payload)), place, gesture)
 
 
 def reacted(payload: Obj) -> Reacted:

@@ -123,7 +123,8 @@ class Understood:
 class Case:
     """`id` is opaque and may travel in buttons; `number` (year, running number) is what people say.
 
-    `owner` is the leader who took it on: the one who acknowledged or decided last.
+    `words` are the report and, below it, what was `added` before it went. `owner` is the leader who took it on: the one
+    who acknowledged or decided last.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Case:
     spread: Spread = Spread.CHANNEL
     shown_name: str = ""
     rep_only: bool = False
+    added: str = ""
     public: bool = False
     attachments: bool = False
     recipients: tuple[Recipient, ...] = ()

@@ -78,4 +78,23 @@ class Submitted:
     chosen: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
 
 
-Inbound = Said | Reacted | Pressed | Submitted
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Somebody changed what they had written at `place`; `text` is how it reads now."""
+
+    who: Address
+    text: str
+    place: Place
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """Somebody deleted what they had written at `place`."""
+
+    who: Address
+    place: Place
+    event: str
+
+
+Inbound = Said | Reacted | Pressed | Submitted | Edited | Deleted

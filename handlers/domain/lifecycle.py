@@ -33,6 +33,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     HOLD = "hold"
     CORRECT = "correct"
+    EDIT = "edit"
     SHOW_NAME = "show_name"
     REP_ONLY = "rep_only"
     UNDO = "undo"
@@ -116,6 +117,7 @@ _ROWS: Final[tuple[tuple[tuple[Status, ...], Action, tuple[Role, ...], Status | 
     ((_S.ASKED,), _A.UNDO, _CLOCK, _S.WITHDRAWN),
     ((_S.ASKED, _S.HELD), _A.JOIN, _REPORTER, _S.JOINED),
     ((_S.HELD, *UNDECIDED), _A.CORRECT, _REPORTER, None),
+    ((_S.HELD,), _A.EDIT, _REPORTER, None),
     ((_S.HELD,), _A.REP_ONLY, _REPORTER, None),
     ((_S.HELD,), _A.SEND_NOW, _REPORTER, _S.ROUTED),
     ((_S.HELD,), _A.ROUTE, _CLOCK, _S.ROUTED),

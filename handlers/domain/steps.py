@@ -32,6 +32,7 @@ class Deed:
     name: str = ""
     joins: str = ""
     words: str = ""
+    rep_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,13 @@ def corrected(case: Case, understood: Understood, unit: str, recipients: tuple[R
     )
 
 
+def _edit(case: Case, deed: Deed, rules: Rules) -> Case:
+    """What was added stays below the new words, and the undo window begins anew."""
+    words = f"{deed.words}\n{case.added}" if case.added else deed.words
+    after = replace(case, words=words, rep_only=case.rep_only or deed.rep_only, held_at=deed.at)
+    return _correct(after, deed, rules)
+
+
 def _hold(case: Case, deed: Deed, rules: Rules) -> Case:
     return replace(case, held_at=deed.at, recipients=deed.recipients, questions=())
 
@@ -119,11 +127,11 @@ def _route(case: Case, deed: Deed, rules: Rules) -> Case:
 
 def _withdraw(case: Case, deed: Deed, rules: Rules) -> Case:
     """Whoever takes their report back takes their words back too."""
-    return replace(case, words="", shown_name="")
+    return replace(case, words="", added="", shown_name="")
 
 
 def _join(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, joined=deed.joins, words="", shown_name="")
+    return replace(case, joined=deed.joins, words="", added="", shown_name="")
 
 
 def _acknowledge(case: Case, deed: Deed, rules: Rules) -> Case:
@@ -200,7 +208,10 @@ def _me_too(case: Case, deed: Deed, rules: Rules) -> Case:
 
 def _say(case: Case, deed: Deed, rules: Rules) -> Case:
     """Before it is sent, what the reporter adds is part of the report; afterwards it is talk, and carried."""
-    return case if case.sent else replace(case, words=f"{case.words}\n{deed.words}")
+    if case.sent:
+        return case
+    added = f"{case.added}\n{deed.words}" if case.added else deed.words
+    return replace(case, words=f"{case.words}\n{deed.words}", added=added)
 
 
 def _remind(case: Case, deed: Deed, rules: Rules) -> Case:
@@ -213,12 +224,13 @@ def _remind_later(case: Case, deed: Deed, rules: Rules) -> Case:
 
 def _erase(case: Case, deed: Deed, rules: Rules) -> Case:
     """Who it was and what they wrote go; what was decided, why and when stays."""
-    return replace(case, reporter=None, words="", shown_name="", followers=())
+    return replace(case, reporter=None, words="", added="", shown_name="", followers=())
 
 
 _CHANGES: Mapping[Action, Callable[[Case, Deed, Rules], Case]] = {
     Action.ANSWER: _answer,
     Action.CORRECT: _correct,
+    Action.EDIT: _edit,
     Action.HOLD: _hold,
     Action.SHOW_NAME: _show_name,
     Action.REP_ONLY: _rep_only,

@@ -64,7 +64,7 @@ def sees(case: Case, viewer: Viewer) -> Iterator[Part]:
 
 
 _WITHOUT: Mapping[Part, Callable[[Case], Case]] = {
-    Part.WORDS: lambda case: replace(case, words=""),
+    Part.WORDS: lambda case: replace(case, words="", added=""),
     Part.UNIT: lambda case: replace(case, unit=""),
     Part.COST: lambda case: replace(case, cost=Cost()),
     Part.RECIPIENTS: lambda case: replace(case, recipients=()),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from handlers.domain.case import Case
 from handlers.domain.deadlines import Calendar, Policy
 from handlers.domain.errors import Refusal
-from handlers.domain.inbound import Inbound, Place, Pressed, Reacted, Said, Submitted
+from handlers.domain.inbound import Deleted, Edited, Inbound, Place, Pressed, Reacted, Said, Submitted
 from handlers.domain.messages import (
     Button,
     Dialog,
@@ -111,6 +111,7 @@ class House:
     names: int = 0
     register: MemoryRegister = field(default_factory=MemoryRegister)
     surfaces: frozenset[str] = frozenset({"slack"})
+    written: dict[Address, Place] = field(default_factory=dict)
 
     @property
     def world(self) -> World:
@@ -155,7 +156,15 @@ class House:
 
     def write(self, who: Address, words: str) -> None:
         place = Place("slack", f"D-{self.memory.vault.tag(who)}", f"m{self.gestures}")
+        self.written[who] = place
         self.receive(Said(who, words, place, self.event(), direct=True))
+
+    def edit(self, who: Address, words: str) -> None:
+        """Change the last message written to the bot."""
+        self.receive(Edited(who, words, self.written[who], self.event()))
+
+    def delete(self, who: Address) -> None:
+        self.receive(Deleted(who, self.written[who], self.event()))
 
     def mention(self, who: Address, words: str, channel: str) -> None:
         self.receive(Said(who, words, Place("slack", channel, f"m{self.gestures}"), self.event(), called=True))

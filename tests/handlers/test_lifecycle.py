@@ -40,7 +40,7 @@ EXPECTED = {
         "clock": "hold>held, undo>withdrawn",
     },
     "held": {
-        "reporter": "say, correct, show_name, rep_only, send_now>routed, undo>withdrawn, join>joined",
+        "reporter": "say, correct, edit, show_name, rep_only, send_now>routed, undo>withdrawn, join>joined",
         "clock": "route>routed",
     },
     "routed": {

@@ -8,13 +8,13 @@ from bot.chat.arrivals import Arrival, Drop
 from bot.chat.shapes import Obj
 from bot.slack import sorting, translate
 from bot.slack.words import readable
-from handlers.domain.inbound import Place, Pressed, Reacted, Said, Submitted
+from handlers.domain.inbound import Deleted, Edited, Place, Pressed, Reacted, Said, Submitted
 from handlers.domain.people import Address
 
 ME, KARI = "U0TIDSTYV", Address("slack", "U0KARI")
 
 
-def event(kind: str = "message", **more: object) -> Obj:
+def event(kind: str = "message", /, **more: object) -> Obj:
     said = {"type": kind, "user": "U0KARI", "channel": "D1", "ts": "1700.1", "text": "hei"}
     return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": said | more}
 
@@ -41,7 +41,29 @@ HOME_PRESSED: Obj = {
 }
 IN_CHANNEL = Said(KARI, "hei", Place("slack", "C1", "1700.1"), "msg:T1:C1:1700.1", called=True)
 
+BEFORE: dict[str, object] = {"type": "message", "user": "U0KARI", "text": "hei", "ts": "1700.1"}
+WRITTEN = Place("slack", "D1", "1700.1")
+
+
+def change(subtype: str = "message_changed", before: Obj = BEFORE, after: Obj | None = None, **more: object) -> Obj:
+    """What Slack tells of a message that stood there before: docs.slack.dev/reference/events/message."""
+    now = BEFORE | {"text": "hei, du"} if after is None else after
+    told: dict[str, object] = {"channel_type": "im", "message": now, "previous_message": before, **more}
+    return event("message", subtype=subtype, hidden=True, user="", ts="1700.5", **{**told})
+
+
 TABLE: list[tuple[str, object, object]] = [
+    ("a message that reads otherwise now", translate.changed(change()), Edited(KARI, "hei, du", WRITTEN, "event:Ev1")),
+    (
+        "a message that is gone",
+        translate.changed(change("message_deleted", deleted_ts="1700.1", after={})),
+        Deleted(KARI, WRITTEN, "event:Ev1"),
+    ),
+    (
+        "a message that is gone where others stand below it",
+        translate.changed(change(after={"subtype": "tombstone", "user": "USLACKBOT", "text": "gone", "ts": "1700.1"})),
+        Deleted(KARI, WRITTEN, "event:Ev1"),
+    ),
     (
         "a direct message",
         translate.said(event(channel_type="im"), ME),
@@ -256,3 +278,22 @@ def test_a_corrected_dialog_is_another_submission_and_the_same_one_again_is_not(
 
 def test_no_more_is_read_than_slack_ever_sends() -> None:
     assert len(readable("&lt;" * 300_000)) == 40_000
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        change(before=BEFORE | {"user": ME}),
+        change(before=BEFORE | {"bot_id": "B1"}),
+        change(after=BEFORE | {"attachments": [{"from_url": "https://example.org"}]}),
+        change(channel="C1", channel_type="channel"),
+        change("message_deleted", before={}, after={}),
+    ],
+    ids=["our own", "another bot's", "unfolded by Slack", "in a channel", "of nobody"],
+)
+def test_changes_that_nobody_made_to_what_they_wrote_to_us_are_not_ours(payload: Obj) -> None:
+    assert sorting.sort(payload, ME) is Drop.NOT_OURS
+
+
+def test_a_change_is_known_by_itself_and_not_by_what_it_changes() -> None:
+    assert sorting.sort(change(), ME) == Arrival(("event:Ev1", "msg:T1:D1:1700.5"))
