@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from ctypes import CDLL, c_uint32, get_errno
 from dataclasses import replace
 from threading import Event
 from typing import Any, Final
@@ -10,6 +11,7 @@ from uuid import uuid4
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import URL, Connection, Engine, String, bindparam, select, update
 
+from bot.slack import reach
 from bot.slack.messenger import SlackMessenger
 from handlers.domain.case import Case
 from handlers.domain.lifecycle import Status
@@ -27,6 +29,8 @@ from tests.faults.disk import Disk, library
 from tests.faults.points import Board
 
 _SLOW: Final = 0.8
+_SOON: Final = 3.0
+_CAPABILITIES: Final = 0x20080522
 _ANY_TOKEN: Final = (OUTBOX.c.id == bindparam("letter")) & (bindparam("token", type_=String) != "")
 _SENDING: Final = update(OUTBOX).where(OUTBOX.c.state == "sending").values(state="pending")
 
@@ -174,6 +178,19 @@ def _queues_twice(_: Board) -> None:
     _put(SqlOutbox, "flush", twice)
 
 
+def _gives_up_soon(_: Board) -> None:
+    """On a call that hangs: the waiting itself proves nothing."""
+    _put(reach, "CALL_SECONDS", _SOON)
+
+
+def _has_no_rights(_: Board) -> None:
+    """Who may do everything may write everywhere: these rights are put down (capset(2), for this thread and those that
+    it begins)."""
+    head, none = (c_uint32 * 2)(_CAPABILITIES, 0), (c_uint32 * 6)()
+    if CDLL(None, use_errno=True).capset(head, none):
+        raise OSError(get_errno(), "capset")
+
+
 _DISKS: Final[list[Disk]] = []
 """SQLite calls into them for as long as the process lives."""
 
@@ -201,4 +218,6 @@ ALTERATIONS: Final[Mapping[str, Callable[[Board], None]]] = {
     "slow reading": _reads_slowly,
     "everything queued twice": _queues_twice,
     "a disk that forgets": _forgets,
+    "patience with Slack": _gives_up_soon,
+    "the rights of root": _has_no_rights,
 }

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -15,12 +16,15 @@ from bot.running import open_house, until_told
 from bot.slack import door
 from bot.wiring import House, build
 from config.settings import load_settings
+from handlers.domain.errors import MendableFault
 from storage import bell
 from tests.faults.alterations import ALTERATIONS
 from tests.faults.hours import Hours
 from tests.faults.points import NOWHERE, Board, Points, Slot, Strike
 
 POLL_SECONDS: Final = 0.02
+REFUSED: Final = 4
+"""How a process ends that does not begin, and can say why."""
 _WAITS: Final[tuple[tuple[ModuleType, str, float], ...]] = (
     (worker, "POLL_SECONDS", POLL_SECONDS),
     (running, "LEAVING_SECONDS", POLL_SECONDS),
@@ -38,13 +42,17 @@ _WORKING: Final[tuple[tuple[type, str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """How one process is to live. `without`: what is changed in it. `log`: where it writes."""
+    """How one process is to live. `without`: what is changed in it. `log`: where it writes.
+
+    `ahead`: so far its clock is ahead of the others'.
+    """
 
     settings: Mapping[str, str]
     port: int
     log: str
     strike: Strike = NOWHERE
     without: tuple[str, ...] = ()
+    ahead: timedelta = timedelta()
 
 
 def live(orders: Orders, hours: Hours, board: Board) -> None:
@@ -60,7 +68,10 @@ def live(orders: Orders, hours: Hours, board: Board) -> None:
     points.install()
     for name in orders.without:
         ALTERATIONS[name](board)
-    house = build(load_settings(dict(orders.settings)), hours.now)
+    try:
+        house = build(load_settings(dict(orders.settings)), lambda: hours.now() + orders.ahead)
+    except MendableFault:
+        os._exit(REFUSED)
     asyncio.run(_run(house, orders.port, board))
     Path(f"{orders.log}.points").write_text(json.dumps(points.passed), "utf-8")
 

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Mapping, Sequence
 from ctypes import c_double
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from importlib.resources import files
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -77,9 +78,9 @@ class Ground:
     steady: bool = False
     """One process lives from the beginning to the end, so that its growth can be told."""
 
-    async def up(self, strike: Strike = NOWHERE, without: Sequence[str] = ()) -> Alive:
+    async def up(self, strike: Strike = NOWHERE, without: Sequence[str] = (), ahead: timedelta = timedelta()) -> Alive:
         """Begin a process and wait until it listens, or is struck before that."""
-        orders = Orders(self.settings, free_port(), str(self.folder / "bot.log"), strike, tuple(without))
+        orders = Orders(self.settings, free_port(), str(self.folder / "bot.log"), strike, tuple(without), ahead)
         self.alive.append(self._born(orders))
         await self._ready(self.alive[-1])
         return self.alive[-1]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -10,6 +11,7 @@ from tests.faults.audit import Finding, Found
 from tests.faults.campaign import Field, Life, abreast, verdict
 from tests.faults.databases import POSTGRES
 from tests.faults.ground import Ground
+from tests.faults.points import NOWHERE
 
 KILLS: Final = 5
 """In one life."""
@@ -23,7 +25,11 @@ _FAULTS: Final = (
     Fault.DROPPED_BEFORE,
     Fault.DROPPED_AFTER_ACCEPT,
     Fault.TRUNCATED_BODY,
+    Fault.TIMEOUT,
 )
+_CALLS: Final = ("chat.postMessage", "chat.postMessage", "*")
+_APART: Final = (timedelta(), timedelta(minutes=1), timedelta(minutes=-1))
+"""So far the clocks of two processes differ."""
 _STORM, _LIMIT = 60, 30
 _AWAY, _STEP = 600, 20
 _WRITERS, _EACH = 24, 5
@@ -40,8 +46,9 @@ async def random_kills(field: Field) -> AsyncIterator[Life]:
 async def _killed(field: Field, seed: int) -> Life:
     """One process on SQLite, two on PostgreSQL; the killed one begins again at once."""
     async with field.ground(seed) as here:
-        for _ in range(2 if field.kind == POSTGRES else 1):
-            await here.up()
+        for number in range(2 if field.kind == POSTGRES else 1):
+            apart = number * here.chance.choice(_APART)
+            await here.up(NOWHERE, ("patience with Slack", *field.without), apart)
         for _ in range(KILLS):
             await asyncio.gather(*(_disturbed(here) for _ in range(REPORTS)))
             await asyncio.sleep(here.chance.uniform(0, 0.2))
@@ -53,7 +60,7 @@ async def _killed(field: Field, seed: int) -> Life:
 
 async def _disturbed(here: Ground) -> None:
     if here.chance.random() < _DISTURBED:
-        here.workplace.inject("chat.postMessage", here.chance.choice(_FAULTS), seconds=5)
+        here.workplace.inject(here.chance.choice(_CALLS), here.chance.choice(_FAULTS), seconds=5)
     await asyncio.sleep(here.chance.uniform(0, 0.2))
     await here.report()
 
