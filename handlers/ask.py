@@ -48,6 +48,8 @@ def _forget(uow: UnitOfWork, world: World, said: Said) -> Message:
     language = language_of(uow, world, said.who)
     uow.profiles.forget(said.who)
     still_open = sum(not case.ended for case in uow.cases.of_reporter(said.who))
+    if not still_open:
+        uow.ways.close(said.who)
     lines = (text("data.forgotten"), *([text("data.still_open", count=still_open)] if still_open else []))
     return Message(language, tuple(map(Line, lines)))
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from handlers.domain.errors import Fault
+from handlers.domain.people import Address
+from handlers.ports import room_of
 from storage.runner import Runner
 from storage.sql import insert_into
 from storage.tables import ROOMS
@@ -14,6 +16,8 @@ from storage.vault import Ring
 
 KEPT: Final = timedelta(days=400)
 """Longer than a year: a case that was kept comes back after one."""
+LEAVE: Final = timedelta(days=1)
+"""How long the room of somebody who asked to be forgotten stays: they must get an answer."""
 PURPOSE: Final = "room"
 _FRESH: Final = timedelta(days=1)
 
@@ -21,6 +25,7 @@ _FRESH: Final = timedelta(days=1)
 _MINE: Final = ROOMS.c.id.in_(bindparam("blinds", expanding=True))
 _FIND: Final = select(ROOMS.c.sealed, ROOMS.c.until).where(_MINE).order_by(ROOMS.c.until.desc())
 _DROP: Final = delete(ROOMS).where(_MINE)
+_LEAVE: Final = update(ROOMS).where(_MINE, ROOMS.c.until > bindparam("soon")).values(until=bindparam("soon"))
 
 
 class SqlRooms:
@@ -61,6 +66,19 @@ class SqlRooms:
         add = insert_into(connection.dialect.name, ROOMS)
         newest = {"sealed": add.excluded.sealed, "until": add.excluded.until}
         connection.execute(add.on_conflict_do_update(index_elements=[ROOMS.c.id], set_=newest), row)
+
+
+class SqlWays:
+    """Implements the port `Ways` on one open connection."""
+
+    def __init__(self, connection: Connection, ring: Ring, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._ring = ring
+        self._now = now
+
+    def close(self, who: Address) -> None:
+        blinds = blinds_of(self._ring, who.surface, room_of(who))
+        self._connection.execute(_LEAVE, {"blinds": blinds, "soon": self._now() + LEAVE})
 
 
 def forget_unused(connection: Connection, now: datetime) -> int:

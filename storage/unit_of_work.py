@@ -14,6 +14,7 @@ from storage.periods import SqlPeriods
 from storage.places import SqlPlaces
 from storage.profiles import SqlProfiles
 from storage.restoring import Restored
+from storage.rooms import SqlWays
 from storage.runner import Runner
 from storage.trail import SqlTrail
 from storage.vault import Ring
@@ -41,6 +42,7 @@ class SqlUnitOfWork:
         self.places = SqlPlaces(connection, tools.ring)
         self.profiles = SqlProfiles(connection, tools.ring)
         self.periods = SqlPeriods(connection, tools.ring)
+        self.ways = SqlWays(connection, tools.ring, tools.now)
 
 
 class SqlTransactions:

@@ -15,7 +15,7 @@ from handlers.ports.keeping import (
     Vault,
     World,
 )
-from handlers.ports.reaching import Rooms, room_of
+from handlers.ports.reaching import Rooms, Ways, room_of
 from handlers.ports.watching import Watch
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "UnitOfWork",
     "Vault",
     "Watch",
+    "Ways",
     "World",
     "room_of",
 ]

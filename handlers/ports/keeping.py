@@ -19,6 +19,7 @@ from handlers.domain.people import Address, Organisation
 from handlers.domain.reading import Kind, Language, Reading
 from handlers.domain.steps import Rules
 from handlers.ports.appointing import Register
+from handlers.ports.reaching import Ways
 
 Work = TypeVar("Work")
 
@@ -158,6 +159,9 @@ class UnitOfWork(Protocol):
 
     @property
     def periods(self) -> Periods: ...
+
+    @property
+    def ways(self) -> Ways: ...
 
     @property
     def vault(self) -> Vault: ...

@@ -22,6 +22,13 @@ class Rooms(Protocol):
         """Nothing is kept there any more."""
 
 
+class Ways(Protocol):
+    """The rooms of people, in the work that has to do with them."""
+
+    def close(self, who: Address) -> None:
+        """Forget within a day how they are reached, unless they use the bot again: they must get an answer first."""
+
+
 def room_of(who: Address) -> str:
     """The key of the direct conversation with somebody."""
     return f"person:{who.id}"

@@ -20,6 +20,7 @@ from config.tables import REPEATED, SINGLE
 from handlers.domain.deadlines import Policy
 from handlers.domain.due import ERASED_AFTER
 from handlers.domain.reading import Kind, Language, Level
+from storage.rooms import KEPT
 from storage.tables import InboxState, LetterState
 from storage.tidy import KEYS_KEPT, WORDS_KEPT
 from tests.docs.commands import COMMANDS, HELP
@@ -145,6 +146,10 @@ def _first_sentence(template: Template) -> str:
         ("Who reported, and who follows", ERASED_AFTER),
         ("That it came in (keys of events and gestures)", KEYS_KEPT),
         ("Messages on their way, and to whom", WORDS_KEPT),
+        (
+            "How to reach those who have used the bot in Teams, and channels there: the conversation, their id there",
+            KEPT,
+        ),
     ],
 )
 def test_how_long_things_are_kept_is_told(what: str, kept_for: timedelta) -> None:

@@ -76,6 +76,7 @@ class State:
     places: dict[Place, tuple[str, Slot | None]] = field(default_factory=dict)
     posted: dict[str, Place] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
+    closed: list[Address] = field(default_factory=list)
     periods: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
@@ -140,6 +141,15 @@ class MemoryWork:
         self.places = MemoryPlaces(state)
         self.profiles = MemoryProfiles(state, vault)
         self.periods = MemoryPeriods(state)
+        self.ways = MemoryWays(state)
+
+
+@dataclass
+class MemoryWays:
+    state: State
+
+    def close(self, who: Address) -> None:
+        self.state.closed.append(who)
 
 
 @dataclass

@@ -36,6 +36,15 @@ def test_what_is_remembered_is_told_and_forgotten() -> None:
     assert "data.no_unit" in keys(house.mail(STRANGER)[-1])
 
 
+def test_how_somebody_is_reached_is_forgotten_where_no_case_needs_it() -> None:
+    house = House()
+    house.write(KIM, "slett meg")
+    assert house.memory.state.closed == [KIM]
+    house = house_at(Status.ROUTED)
+    house.write(NORA, "slett meg")
+    assert house.memory.state.closed == []
+
+
 @pytest.mark.parametrize(
     ("said", "language"), [("nynorsk", Language.NN), ("bokmål", Language.NB), ("english", Language.EN)]
 )

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from handlers.domain.people import Address
 from storage.database import Database
-from storage.rooms import KEPT
+from storage.rooms import KEPT, LEAVE
 from storage.vault import Ring
 from tests.storage.cast import KEYS, Clock
 from tests.storage.conftest import Opens
@@ -46,6 +47,15 @@ async def test_a_new_key_finds_what_the_old_one_kept_and_takes_its_place(opens: 
     assert await turned.rooms.get("teams", KEY) == "anew"
     assert await opens(Ring((KEYS[1],))).rooms.get("teams", KEY) == "anew"
     assert await opens().rooms.get("teams", KEY) is None
+
+
+async def test_who_asks_to_be_forgotten_can_still_be_answered_for_a_day(database: Database, clock: Clock) -> None:
+    await database.rooms.keep("teams", KEY, "here")
+    await database.transactions.run(lambda uow: uow.ways.close(Address("teams", "CANARYPERSON")))
+    assert await database.rooms.get("teams", KEY) == "here"
+    clock.time += LEAVE + timedelta(minutes=1)
+    assert (await database.tidy()).rooms == 1
+    assert await database.rooms.get("teams", KEY) is None
 
 
 async def test_what_nobody_has_used_for_a_good_year_is_forgotten(database: Database, clock: Clock) -> None:
