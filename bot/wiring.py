@@ -1,37 +1,34 @@
 """Putting the house together. The only module that opens storage; everything else is handed what it needs."""
 
 import asyncio
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.newest import Clock, Newest, new_id, utc_now
+from bot.reacting import Core
 from bot.slack.app import lanes as slack_lanes
-from bot.slack.desk import React, Redraw
-from bot.slack.home import Look
 from bot.slack.surface import SlackJoints, SlackKeys, SlackSurface
+from bot.waves import Lanes
 from bot.web.probes import Figures, probes
 from bot.worker import JOB_DEFAULTS, Desk, Handle, Worker
 from config.settings import Settings, SettingsError, problem
 from config.texts import Texts
 from handlers.domain.errors import Fault
-from handlers.domain.home import Home
-from handlers.domain.inbound import Inbound, Submitted
-from handlers.domain.messages import Dialog, DialogName
-from handlers.domain.people import Address
 from handlers.domain.texts import text
-from handlers.look import look
 from handlers.ports import Messenger, World
-from handlers.receive import receive, redraw
 from storage.again import GivenUp
 from storage.database import Database, calm, copy_to, migrate, open_database, put_back
 from storage.health import Health
 from storage.restoring import Calmed
 from storage.vault import Ring, new_key, read_key
+
+if TYPE_CHECKING:
+    from bot.teams.surface import TeamsSurface
 
 __all__ = [
     "Calmed",
@@ -88,6 +85,7 @@ class House:
     database: Database
     worker: Worker
     slack: SlackSurface | None
+    teams: "TeamsSurface | None" = None
     is_closing: bool = False
     alarm: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(job_defaults=JOB_DEFAULTS))
 
@@ -102,8 +100,8 @@ class House:
 
     def routes(self) -> list[web.RouteDef]:
         """Everything that is served over HTTP."""
-        slack = self.slack.routes if self.slack else []
-        return [*slack, *probes(self.is_ready, self.figures)]
+        chat = [route for surface in (self.slack, self.teams) if surface for route in surface.routes]
+        return [*chat, *probes(self.is_ready, self.figures)]
 
     async def is_ready(self) -> bool:
         """Whether it would be wise to send it work."""
@@ -128,6 +126,8 @@ class House:
         self.alarm.start()
         if self.slack is not None:
             await self.slack.start(listens)
+        if self.teams is not None:
+            await self.teams.start()
         if working:
             self.worker.start()
             self.database.bell.hear(self.worker.ring)
@@ -140,6 +140,8 @@ class House:
         await self.worker.stop()
         if self.slack is not None:
             await self.slack.close()
+        if self.teams is not None:
+            await self.teams.close()
         await asyncio.to_thread(self.database.close)
 
 
@@ -148,6 +150,7 @@ def build(settings: Settings, now: Clock = utc_now) -> House:
     newest = Newest(settings, now)
     database = database_of(settings, now)
     handles: dict[str, Handle] = {}
+    lanes: dict[str, Lanes] = {}
     messengers: dict[str, Messenger] = {}
     desk = Desk(
         transactions=database.transactions,
@@ -155,34 +158,62 @@ def build(settings: Settings, now: Clock = utc_now) -> House:
         post=database.post,
         world=lambda: newest.world,
         handlers=handles,
-        lanes={"slack": slack_lanes},
+        lanes=lanes,
         messengers=messengers,
         tidy=database.tidy,
         call=database.bell.ring,
     )
     worker = Worker(desk)
-    slack = _slack(settings, newest, database, worker)
+    core = Core(database.transactions, lambda: newest.world, worker.ring)
+    slack = _slack(settings, newest, database, core, worker)
     if slack is not None:
-        handles["slack"], messengers["slack"] = slack.handle, slack.messenger
-    return House(settings, newest, database, worker, slack)
+        handles["slack"], messengers["slack"], lanes["slack"] = slack.handle, slack.messenger, slack_lanes
+    teams = _teams(settings, newest, database, core, worker)
+    if teams is not None:
+        handles["teams"], messengers["teams"], lanes["teams"] = teams.handle, teams.messenger, teams.lanes
+    return House(settings, newest, database, worker, slack, teams)
 
 
-def _slack(settings: Settings, newest: Newest, database: Database, worker: Worker) -> SlackSurface | None:
+def _slack(settings: Settings, newest: Newest, database: Database, core: Core, worker: Worker) -> SlackSurface | None:
     """The Slack surface where it is switched on."""
-    if settings.slack_bot_token is None:
+    if not settings.slack:
         return None
     joints = SlackJoints(
         say=newest.say,
         intake=database.intake,
         watch=database.watch,
-        react=_react(newest, database, worker.ring),
-        redraw=_redraw(newest, database),
-        look=_look(newest, database),
+        react=core.react,
+        redraw=core.redraw,
+        look=core.look,
         on_arrival=worker.arrived,
         organisation=lambda: newest.world.organisation,
         now=newest.world.now,
     )
     return SlackSurface(slack_keys(settings), joints)
+
+
+def _teams(settings: Settings, newest: Newest, database: Database, core: Core, worker: Worker) -> "TeamsSurface | None":
+    """The Teams surface where it is switched on."""
+    if not settings.teams:
+        return None
+    # Its SDK takes most of a second to import, which nobody else is to wait for.
+    from bot.teams.surface import TeamsJoints, TeamsKeys, TeamsSurface  # noqa: PLC0415
+
+    joints = TeamsJoints(
+        say=partial(newest.say, surface="teams"),
+        intake=database.intake,
+        rooms=database.rooms,
+        react=core.react,
+        redraw=core.redraw,
+        stands=core.stands,
+        below_ours=core.below_ours,
+        on_arrival=worker.arrived,
+        organisation=lambda: newest.world.organisation,
+        now=newest.world.now,
+    )
+    id, password, tenant = settings.microsoft_app_id, settings.microsoft_app_password, settings.microsoft_app_tenant_id
+    keys = TeamsKeys(id or "", password.get_secret_value() if password else "", tenant or "")
+    return TeamsSurface(keys, joints)
 
 
 def slack_keys(settings: Settings) -> SlackKeys:
@@ -193,30 +224,6 @@ def slack_keys(settings: Settings) -> SlackKeys:
         app_token=app_token.get_secret_value() if app_token else "",
         api_url=settings.slack_api_url,
     )
-
-
-def _react(newest: Newest, database: Database, ring: Callable[[], None]) -> React:
-    async def react(inbound: Inbound) -> Dialog | None:
-        dialog = await database.transactions.run(lambda uow: receive(uow, newest.world, inbound))
-        ring()
-        return dialog
-
-    return react
-
-
-def _redraw(newest: Newest, database: Database) -> Redraw:
-    async def run(case: str, answers: Mapping[str, str | date], who: Address) -> Dialog:
-        asked = Submitted(who, DialogName.DECIDE, case, answers, event="")
-        return await database.transactions.run(lambda uow: redraw(uow, newest.world, asked))
-
-    return run
-
-
-def _look(newest: Newest, database: Database) -> Look:
-    async def run(who: Address) -> Home:
-        return await database.transactions.run(lambda uow: look(uow, newest.world, who))
-
-    return run
 
 
 def figures_of(health: Health) -> Figures:

@@ -18,8 +18,18 @@ _SQLITE = "sqlite:///"
 _POSTGRES = "postgresql://"
 _MISSING = text("settings.wrong.not_set")
 _MAY_BE_IN_A_FILE = frozenset(
-    {"database_url", "identity_keys", "slack_bot_token", "slack_signing_secret", "slack_app_token"}
+    {
+        "database_url",
+        "identity_keys",
+        "slack_bot_token",
+        "slack_signing_secret",
+        "slack_app_token",
+        "microsoft_app_password",
+    }
 )
+_MICROSOFT = ("microsoft_app_id", "microsoft_app_password", "microsoft_app_tenant_id")
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 # How Slack writes them: docs.slack.dev/authentication/tokens.
 KINDS: Mapping[str, str] = {
@@ -57,6 +67,10 @@ class Settings(BaseSettings):
     slack_signing_secret: tuple[SecretStr, ...] = ()
     slack_app_token: SecretStr | None = None
     slack_api_url: str = SLACK_API
+    microsoft_app_id: str | None = None
+    microsoft_app_password: SecretStr | None = None
+    microsoft_app_tenant_id: str | None = None
+    teams_emulator: Literal["0", "1"] = "0"
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     hold_seconds: int = Field(default=60, ge=0, le=3600)
@@ -66,6 +80,16 @@ class Settings(BaseSettings):
     def slack(self) -> bool:
         """Whether Slack is switched on; everything it needs is then there."""
         return self.slack_bot_token is not None
+
+    @property
+    def teams(self) -> bool:
+        """Whether Teams is switched on: the real one, or an emulator on this machine."""
+        return self.microsoft_app_id is not None or self.teams_emulator == "1"
+
+    @property
+    def surfaces(self) -> frozenset[str]:
+        """The chat platforms that are switched on."""
+        return frozenset(name for name, is_on in (("slack", self.slack), ("teams", self.teams)) if is_on)
 
     @field_validator("organisation_file")
     @classmethod
@@ -112,6 +136,13 @@ class Settings(BaseSettings):
             raise _Unfit(text("settings.wrong.kind", kind=text(f"settings.kind.{kind}")))
         return given
 
+    @field_validator("microsoft_app_id", "microsoft_app_tenant_id")
+    @classmethod
+    def _guid(cls, given: str | None) -> str | None:
+        if given is not None and not _GUID.fullmatch(given.lower()):
+            raise _Unfit(text("settings.wrong.no_guid"))
+        return given and given.lower()
+
     @field_validator("slack_api_url")
     @classmethod
     def _web_address(cls, url: str) -> str:
@@ -149,7 +180,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             continue
         if value:
             given[name] = value
-    problems.update(_half_slack(given, problems))
+    problems.update((*_half_slack(given, problems), *_half_teams(given, problems), *_open_emulator(given)))
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:
@@ -188,6 +219,23 @@ def _half_slack(given: Mapping[str, str], known: Mapping[str, Text]) -> Iterator
         yield "slack_bot_token", text("settings.wrong.half_slack")
     if not (given.keys() | known.keys()) & {"slack_signing_secret", "slack_app_token"}:
         yield "slack_signing_secret", text("settings.wrong.half_slack_secret")
+
+
+def _half_teams(given: Mapping[str, str], known: Mapping[str, Text]) -> Iterator[tuple[str, Text]]:
+    """Teams needs all three."""
+    if given.keys() & set(_MICROSOFT):
+        missing = (name for name in _MICROSOFT if name not in given.keys() | known.keys())
+        yield from ((name, text("settings.wrong.half_teams")) for name in missing)
+
+
+def _open_emulator(given: Mapping[str, str]) -> Iterator[tuple[str, Text]]:
+    """An emulator proves nothing of who it is: beside the real Teams, or where others reach it, it is a hole."""
+    if given.get("teams_emulator") != "1":
+        return
+    if "microsoft_app_id" in given:
+        yield "teams_emulator", text("settings.wrong.emulator_beside_teams")
+    elif given.get("host", "127.0.0.1") not in _LOOPBACK:
+        yield "teams_emulator", text("settings.wrong.emulator_open")
 
 
 def _kinds(secret: str) -> Iterator[str]:

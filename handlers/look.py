@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from handlers.announce.change import card_of, confirmation_of
 from handlers.announce.home import Given, Sight, home
 from handlers.domain.case import Case
 from handlers.domain.home import Home
+from handlers.domain.inbound import Place
+from handlers.domain.messages import Message, Slot
 from handlers.domain.people import Address, Person, Role
 from handlers.domain.turns import LISTED, UNDER_WAY, is_for_committee
 from handlers.ports import UnitOfWork, World
@@ -19,6 +22,19 @@ _PARTIES = frozenset({Role.LEADER, Role.REPRESENTATIVE})
 def look(uow: UnitOfWork, world: World, who: Address) -> Home:
     """What this person meets where the bot lives, in their language, each part as they may see it now."""
     return home(sight_of(uow, world, who), world, language_of(uow, world, who))
+
+
+def stands(uow: UnitOfWork, world: World, place: Place, who: Address) -> Message | None:
+    """What stands in this place now, in the words of this person; None where it is no message of a case that they may
+    see, or one that is never changed."""
+    case_id, slot = uow.places.case_at(place) or ("", None)
+    case = uow.cases.get(case_id) if slot else None
+    if case is None:
+        return None
+    roles = roles_of(uow, world, case, who)
+    if slot is Slot.CARD and not _PARTIES.isdisjoint(roles):
+        return card_of(world, case, language_of(uow, world, who))
+    return confirmation_of(uow, world, case) if slot is Slot.CONFIRMATION and Role.REPORTER in roles else None
 
 
 def sight_of(uow: UnitOfWork, world: World, who: Address) -> Sight:

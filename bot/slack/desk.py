@@ -117,7 +117,7 @@ class Desk:
             return
         if reply.delivery in (Delivery.LATER, Delivery.DEAD):
             # The core has taken this press: it will not give the dialog again, only another press will.
-            await self.whispers.tell(say_text("slack.press_again"), origin)
+            await self.whispers.tell(say_text("chat.press_again"), origin)
         if reply.delivery is Delivery.DEAD and reply.error not in _TOO_LATE:
             raise Defect(f"views.open: {reply.error}")
 
@@ -125,7 +125,7 @@ class Desk:
         self, unfilled: Unfilled, inbound: Submitted, payload: Obj, ack: Ack, waiting: Callable[[], bool]
     ) -> None:
         if not waiting():
-            first = next(iter(unfilled.errors.values()), say_text("slack.press_again"))
+            first = next(iter(unfilled.errors.values()), say_text("chat.press_again"))
             return await self.whispers.tell(first, _submitter(inbound, payload))
         language = self.whispers.language_of(inbound.who)
         problems = {str(name): self.say(problem, language) for name, problem in unfilled.errors.items()}

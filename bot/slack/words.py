@@ -6,7 +6,7 @@ Source of the tokens: docs.slack.dev/messaging/formatting-message-text.
 import re
 from typing import Final
 
-from handlers.report import LONGEST
+from bot.chat.storable import storable
 
 _TOKEN: Final = re.compile(r"<([^<>\s][^<>]*)>")
 _SCHEMES: Final = ("http://", "https://", "mailto:", "tel:")
@@ -23,7 +23,7 @@ def readable(raw: str, me: str = "") -> str:
         raw = re.sub(rf"<@{re.escape(me)}(?:\|[^<>]*)?>[:,]?[ \t]?", "", raw)
     spoken = _TOKEN.sub(lambda token: _spoken(token[1]), raw)
     plain = spoken.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return _storable(plain).strip()[:LONGEST]
+    return storable(plain)
 
 
 def _spoken(token: str) -> str:
@@ -44,9 +44,3 @@ def _special(body: str, label: str) -> str:
     if name in _BROADCASTS:
         return f"@{name}"
     return label or f"@{SOMEBODY}"
-
-
-def _storable(words: str) -> str:
-    """Without what no database takes: half characters become U+FFFD, control characters but line breaks go."""
-    whole = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(char for char in whole if char in "\n\t" or not (char < " " or "\x7f" <= char < "\xa0"))

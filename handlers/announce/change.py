@@ -111,8 +111,13 @@ def update_confirmation(uow: UnitOfWork, world: World, case: Case, reporter: Per
         return
     key = f"{case.id}:confirmation:{case.version}"
     to = ToHidden(case.surface, case.reporter)
-    message = confirmation(case, world, _alike(uow, case), reporter)
+    message = confirmation_of(uow, world, case, reporter)
     uow.outbox.put(Letter(key, to, message, Priority.CONFIRMATION, case.id, slot=Slot.CONFIRMATION))
+
+
+def confirmation_of(uow: UnitOfWork, world: World, case: Case, reporter: Person | None = None) -> Message:
+    """The reporter's own message as it stands now."""
+    return confirmation(case, world, _alike(uow, case), reporter)
 
 
 def _alike(uow: UnitOfWork, case: Case) -> tuple[Case, ...]:
@@ -122,13 +127,20 @@ def _alike(uow: UnitOfWork, case: Case) -> tuple[Case, ...]:
     return alike(case, uow.cases.alike(case.system, case.kind, case.unit, limit=200))
 
 
+def card_of(world: World, case: Case, language: Language) -> Message:
+    """The card as it stands now."""
+    return withdrawn_card(case, language) if _is_withdrawn(case) else card(case, world, language)
+
+
+def _is_withdrawn(case: Case) -> bool:
+    return case.status is Status.WITHDRAWN and case.routed_at is not None
+
+
 def _update_card(uow: UnitOfWork, world: World, case: Case) -> None:
-    withdrawn = case.status is Status.WITHDRAWN and case.routed_at is not None
-    if not (case.sent or withdrawn or case.status in (Status.CONFIRMED, Status.REDIRECTED)):
+    if not (case.sent or _is_withdrawn(case) or case.status in (Status.CONFIRMED, Status.REDIRECTED)):
         return
     for to in card_destinations(case, world):
-        language = language_of(to, case, world.organisation)
-        message = withdrawn_card(case, language) if withdrawn else card(case, world, language)
+        message = card_of(world, case, language_of(to, case, world.organisation))
         key = f"{case.id}:card:{case.version}:{destination_key(to)}"
         uow.outbox.put(Letter(key, to, message, Priority.CARD, case.id, slot=Slot.CARD))
 

@@ -157,6 +157,45 @@ def test_no_secret_shows_when_settings_are_printed_or_refused(enough: dict[str, 
     assert "hushhush" not in " ".join(problems({**enough, **secret, **swapped}))
 
 
+TEAMS = {
+    "MICROSOFT_APP_ID": "5F5F5F5F-0000-4000-8000-000000000002",
+    "MICROSOFT_APP_PASSWORD": "hushhush",
+    "MICROSOFT_APP_TENANT_ID": "0f0f0f0f-0000-4000-8000-000000000001",
+}
+
+
+def test_teams_is_on_with_its_three_settings_beside_slack(enough: dict[str, str]) -> None:
+    settings = load_settings({**enough, **TEAMS})
+    assert settings.surfaces == {"teams"}
+    assert settings.microsoft_app_id == TEAMS["MICROSOFT_APP_ID"].lower()
+    assert "hushhush" not in f"{settings!r} {settings} {settings.model_dump()}"
+    slack = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "signing"}
+    assert load_settings({**enough, **TEAMS, **slack}).surfaces == {"slack", "teams"}
+    assert load_settings(enough).surfaces == set()
+
+
+@pytest.mark.parametrize("name", TEAMS)
+def test_half_of_teams_is_told(enough: dict[str, str], name: str) -> None:
+    (told,) = problems({**enough, **TEAMS, name: ""})
+    assert told.startswith(f"{name} is not set, though Teams is set up by half. ")
+
+
+@pytest.mark.parametrize("name", ["MICROSOFT_APP_ID", "MICROSOFT_APP_TENANT_ID"])
+def test_an_id_of_another_shape_is_told(enough: dict[str, str], name: str) -> None:
+    (told,) = problems({**enough, **TEAMS, name: "solvik.example"})
+    assert told.startswith(f"{name} is no ID of Microsoft's")
+
+
+def test_an_emulator_is_let_in_only_on_this_machine_and_never_beside_the_real_teams(enough: dict[str, str]) -> None:
+    emulator = {**enough, "TEAMS_EMULATOR": "1"}
+    assert load_settings(emulator).surfaces == {"teams"}
+    assert load_settings({**emulator, "HOST": "::1"}).teams
+    assert not load_settings({**enough, "TEAMS_EMULATOR": "0"}).teams
+    for wrong in (TEAMS, {"HOST": "0.0.0.0"}, {"HOST": "10.0.0.4"}, {"TEAMS_EMULATOR": "yes"}):  # noqa: S104
+        (told,) = problems({**emulator, **wrong})
+        assert told.startswith("TEAMS_EMULATOR ")
+
+
 def test_a_hosts_older_name_for_postgresql_is_understood(enough: dict[str, str]) -> None:
     settings = load_settings({**enough, "DATABASE_URL": "postgres://u@h/d"})
     assert settings.database_url.get_secret_value() == "postgresql://u@h/d"

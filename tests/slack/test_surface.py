@@ -182,7 +182,7 @@ async def test_a_dialog_that_can_no_longer_open_asks_for_another_press(workplace
     for trigger in workplace.state.triggers.values():
         trigger.made_at -= 60
     await house.surface.handle(house.intake.rows["in-1"])
-    assert [message.text for message in workplace.ephemerals(LISE)] == ["[slack.press_again]"]
+    assert [message.text for message in workplace.ephemerals(LISE)] == ["[chat.press_again]"]
 
 
 async def test_a_press_that_is_worked_on_twice_opens_one_dialog(workplace: Workplace, house: House) -> None:
@@ -229,7 +229,7 @@ async def test_a_dialog_that_slack_refuses_asks_for_another_press_and_is_our_mis
     house.core.answer = replace(DECISION, inputs=(replace(DECISION.inputs[0], choices=()),))
     await workplace.press(LISE, WARD, ts, "decide")
     assert house.intake.failed == [("in-1", "Defect")]
-    assert [message.text for message in workplace.ephemerals(LISE)] == ["[slack.press_again]"]
+    assert [message.text for message in workplace.ephemerals(LISE)] == ["[chat.press_again]"]
 
 
 async def test_a_slow_submission_closes_the_dialog_and_says_later_what_was_wrong(
