@@ -147,7 +147,7 @@ def _first_sentence(template: Template) -> str:
         ("That it came in (keys of events and gestures)", KEYS_KEPT),
         ("Messages on their way, and to whom", WORDS_KEPT),
         (
-            "How to reach those who have used the bot in Teams, and channels there: the conversation, their id there",
+            "How to reach those who use the bot in Teams, and channels there",
             KEPT,
         ),
     ],
