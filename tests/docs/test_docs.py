@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from bot.slack.door import PATH
+from bot.slack.door import PATH as SLACK
 from bot.speaking import LOCALE
+from bot.teams.door import PATH as TEAMS
 from bot.web.probes import Figures, probes
 from config.env_file import NAMED_BY
 from config.settings import Settings
@@ -80,7 +81,7 @@ def test_the_readme_leads_to_every_page() -> None:
 
 @each_page
 def test_every_address_that_a_page_names_is_served(one: Page) -> None:
-    routes = {PATH, *(route.path for route in probes(_ready, _figures))}
+    routes = {SLACK, TEAMS, *(route.path for route in probes(_ready, _figures))}
     named = {code.split()[0] for code in one.codes() if re.fullmatch(r"/[a-z/]+(?: .*)?", code)}
     assert named - routes - FOREIGN_PATHS == set()
 

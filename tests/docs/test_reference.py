@@ -12,6 +12,7 @@ from prometheus_client import REGISTRY
 from pydantic_core import PydanticUndefined
 
 from bot.slack.manifest import SCOPES
+from bot.teams.manifest import CONSENTS
 from config.catalog import Plural, Template, load_catalogs
 from config.columns import WEEKDAYS
 from config.organisation import load_organisation
@@ -123,6 +124,10 @@ def test_every_state_that_is_counted_is_told(what: str, states: type[StrEnum]) -
 
 def test_every_right_that_the_app_asks_for_is_told_and_no_other() -> None:
     assert first_column(page("docs/slack.md").section("What the app may do")) == set(SCOPES)
+
+
+def test_every_right_that_the_profile_with_consent_asks_for_is_told_and_no_other() -> None:
+    assert first_column(page("docs/teams.md").section("Two profiles")) == set(CONSENTS)
 
 
 def test_every_finding_of_doctor_is_told_and_no_other() -> None:
