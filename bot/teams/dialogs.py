@@ -98,12 +98,12 @@ def _element(asked: Input, language: Language, say: Say, typed: Obj) -> Element:
         case InputKind.SENTENCE | InputKind.PARAGRAPH:
             return cards.typing(id, label, cards.mended(value), asked.kind is InputKind.PARAGRAPH, MOST_TYPED)
         case InputKind.DAY:
-            return cards.day(id, label, value)
+            return cards.day(id, label, str(_date(value)))
         case InputKind.CHOICE:
             choices = [(capital(say(choice.label, language)), choice.value) for choice in asked.choices]
             return cards.select(id, label, choices, value)
         case InputKind.PERSON | InputKind.PEOPLE:
-            return cards.people(id, label, asked.kind is InputKind.PEOPLE, value)
+            return cards.people(id, label, asked.kind is InputKind.PEOPLE, ",".join(_ids(value)))
 
 
 def _label(asked: Input, language: Language, say: Say) -> str:
@@ -141,4 +141,6 @@ def _date(value: str) -> str | date:
 
 
 def _ids(value: str) -> Iterator[str]:
-    return (id for part in value.split(",") if (id := part.strip().lower()))
+    """Object ids: letters, digits and hyphens. What is none is nobody."""
+    ids = (part.strip().lower() for part in value.split(","))
+    return (id for id in ids if id.isascii() and id.replace("-", "").isalnum())

@@ -117,6 +117,15 @@ def test_what_is_no_date_and_what_is_not_asked_for_is_left_out() -> None:
     assert dialogs.answers(data) == dialogs.chosen(data) == {}
 
 
+def test_a_form_that_comes_back_shows_no_day_and_nobody_that_is_none() -> None:
+    asked = (Input("ends", key("a"), InputKind.DAY), Input("account", key("b"), InputKind.PERSON))
+    choice = Input("unit", key("c"), InputKind.CHOICE, choices=(Choice("u1", key("u1")),))
+    data = {"day-ends": "{{DATE(x)}}", "people-account": f"<at>x</at>,{KARI}", "said-unit": "u2"}
+    assert [field.get("value") for field in inputs(dialogs.form(ask(*asked, choice), say, typed=data))] == [
+        None, KARI, None,
+    ]  # fmt: skip
+
+
 def test_a_choice_among_hundreds_is_searched_by_typing_and_shows_what_was_chosen() -> None:
     units = tuple(Choice(f"u{n}", key("as_said", said=Words(f"Avdeling {n:03}"))) for n in range(250))
     form = dialogs.form(ask(Input("unit", key("unit"), InputKind.CHOICE, choices=units, value="u201")), say)
