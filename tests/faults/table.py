@@ -11,6 +11,7 @@ from tests.faults.power import CUTS, power_cuts
 from tests.faults.schedules import schedules
 from tests.faults.storms import KILLS, long_life, random_kills, told_to_stop, weather
 from tests.faults.troubles import database_troubles
+from tests.faults.walk import LOT, random_walk
 
 BOTH: Final = (SQLITE, POSTGRES)
 SERVER_FIRST: Final = (POSTGRES, SQLITE)
@@ -115,5 +116,15 @@ CAMPAIGNS: Final = (
         100,
         BOTH,
         told_to_stop,
+    ),
+    Campaign(
+        "random walk",
+        "walks",
+        "Whatever people, Slack, the clock and crashes do in whatever order, the service does what its model foresees.",
+        1,
+        500,
+        (SQLITE,),
+        random_walk,
+        each=LOT,
     ),
 )

@@ -18,6 +18,8 @@ from bot.demo.workplace.state import State
 from bot.demo.workplace.submitting import Submitting
 
 _HOST = "127.0.0.1"
+_AT_ONCE = 0.001
+"""Seconds; aiohttp takes none at all to mean that it may wait for ever."""
 
 
 class Workplace(Submitting):
@@ -93,7 +95,7 @@ class Workplace(Submitting):
         """From now on connections are refused, and those that were open are closed."""
         if self._site is not None and self._runner is not None and self._runner.server is not None:
             await self._site.stop()
-            await self._runner.server.shutdown(0.0)
+            await self._runner.server.shutdown(_AT_ONCE)
             self._site = None
 
     async def come_back(self) -> None:
