@@ -65,16 +65,16 @@ def _path(file: Path) -> Words:
 
 
 def _look_up(settings: Settings, made: Plan, say: Say) -> None:
-    """With Slack switched on: the ids of those without one. Whoever is left is told of."""
+    """With Slack switched on: the ids of those without one. Who has an account nowhere is told of."""
     lacking = [one.email for one in made.taken if not one.slack]
     if lacking and settings.slack:
         found = asyncio.run(accounts_by_email(slack_keys(settings), lacking))
         add_accounts(made, found.ids)
         if found.error:
             typer.echo(f"! {say(text('install.people.no_lookup', error=Words(found.error)))}")
-    names = [one.name for one in made.taken if not one.slack]
+    names = [one.name for one in made.taken if not (one.slack or one.teams)]
     if names:
-        typer.echo(f"! {say(text('install.people.without_slack', names=Words(', '.join(names))))}")
+        typer.echo(f"! {say(text('install.people.without_account', names=Words(', '.join(names))))}")
 
 
 def _shown(made: Plan, say: Say) -> Iterator[str]:

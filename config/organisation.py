@@ -119,7 +119,7 @@ def _organisation(tables: Tables) -> Organisation:
 
 
 def _person(row: Row, language: Language) -> Person:
-    addresses = (Address(surface, row.text(surface)) for surface in SURFACES if row.text(surface))
+    addresses = (Address(surface, _account(row, surface)) for surface in SURFACES if row.text(surface))
     return Person(
         id=row.text("id"),
         name=row.text("name"),
@@ -130,6 +130,11 @@ def _person(row: Row, language: Language) -> Person:
         employer_line=row.text("employer_line"),
         absences=tuple(Absence(away["from"], away["to"]) for away in row.items("away") if isinstance(away, dict)),
     )
+
+
+def _account(row: Row, surface: str) -> str:
+    """Entra's ids mean the same in capitals, which some tools write; Teams itself sends small letters."""
+    return row.text(surface).lower() if surface == "teams" else row.text(surface)
 
 
 def _unit(row: Row) -> Unit:

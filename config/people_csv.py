@@ -28,6 +28,7 @@ class Wrong(StrEnum):
     ROLE_NEEDS_UNIT = "role_needs_unit"
     LANGUAGE = "language"
     UNFIT = "unfit"
+    OBJECT_ID = "object_id"
     TWO_NAMES = "two_names"
     UNIT = "unit"
 
@@ -56,6 +57,7 @@ class Entry:
     title: str = ""
     language: str = ""
     slack: str = ""
+    teams: str = ""
     offices: tuple[str, ...] = ()
 
 
@@ -80,6 +82,7 @@ HEADERS = _table(
     role="rolle roller role roles verv funksjon",
     language="språk målform language",
     slack="slack slackid slackbruker medlemsid memberid",
+    teams="teams teamsid objektid objectid entraid entraobjectid azureadobjectid",
 )
 """How others head their columns: letters only, small."""
 
@@ -94,6 +97,7 @@ ROLES = _table(
 IN_A_UNIT = frozenset({"leaders", "deputies", "union_reps", "safety_reps"})
 LANGUAGES = _table(nb="nb bokmål no norsk", nn="nn nynorsk", en="en engelsk english")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_OBJECT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SEPARATES_ROLES = re.compile(r"[,;/+&|]|\bog\b|\band\b")
 
 
@@ -183,6 +187,7 @@ def _entry(line: int, values: Mapping[str, str]) -> Entry:
         title=values.get("title", ""),
         language=LANGUAGES.get(values.get("language", "").casefold(), ""),
         slack=values.get("slack", ""),
+        teams=values.get("teams", "").lower(),
         offices=tuple(dict.fromkeys(office for _, office in _roles(values) if office)),
     )
 
@@ -209,6 +214,8 @@ def _wrong(entry: Entry, values: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem(entry.line, Wrong.EMAIL, entry.email)
     if values.get("language") and entry.language not in tuple(Language):
         yield Problem(entry.line, Wrong.LANGUAGE, values["language"])
+    if entry.teams and not _OBJECT_ID.fullmatch(entry.teams):
+        yield Problem(entry.line, Wrong.OBJECT_ID, values["teams"])
     yield from _wrong_roles(entry, values)
     for column in ("name", "email", "title", "slack"):
         cell = getattr(entry, column)

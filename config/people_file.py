@@ -13,7 +13,8 @@ from config.ids import fresh_id
 from config.people_csv import IN_A_UNIT, Entry, Problem, Sheet, Wrong
 
 NEAR = 0.7
-COLUMNS = ("name", "email", "title", "unit", "language", "slack")
+ACCOUNTS = ("slack", "teams")
+COLUMNS = ("name", "email", "title", "unit", "language", *ACCOUNTS)
 _ELSEWHERE = {"administrators": "organisation", "members": "committee"}
 
 
@@ -36,6 +37,7 @@ class Taken:
     email: str
     is_new: bool
     slack: str = ""
+    teams: str = ""
     changes: list[Change] = field(default_factory=list)
 
 
@@ -48,7 +50,7 @@ class Register:
             self.add(row)
 
     def add(self, row: Table) -> None:
-        for key in ("id", "email", "slack", "name"):
+        for key in ("id", "email", *ACCOUNTS, "name"):
             if row.get(key):
                 self._known.setdefault((key, str(row[key]).casefold()), []).append(row)
 
@@ -59,12 +61,12 @@ class Register:
         return fresh_id(name, {word for key, word in self._known if key == "id"})
 
     def of(self, entry: Entry) -> Table | None:
-        """By e-mail address, by Slack id, or by name where the file knows neither of one person of that name."""
+        """By e-mail address, by an account, or by name where the file knows neither of one person of that name."""
         if by_email := self.by("email", entry.email):
             return by_email[0]
-        by_slack = [row for row in self.by("slack", entry.slack) if "email" not in row]
+        held = [row for key in ACCOUNTS for row in self.by(key, getattr(entry, key)) if "email" not in row]
         named = [row for row in self.by("name", entry.name) if "email" not in row]
-        return by_slack[0] if by_slack else named[0] if len(named) == 1 else None
+        return held[0] if held else named[0] if len(named) == 1 else None
 
 
 @dataclass(slots=True)
@@ -145,7 +147,8 @@ def _take(made: Plan, entries: list[Entry]) -> None:
     values = {column: next((cell for one in entries if (cell := getattr(one, column))), "") for column in COLUMNS}
     if not is_new and str(row.get("email", "")).casefold() == first.email.casefold():
         values["email"] = ""  # a letter in another case is no change
-    one = Taken(str(row["id"]), first.name, first.email, is_new, str(row.get("slack", "")) or values["slack"])
+    slack, teams = (str(row.get(key, "")) or values[key] for key in ACCOUNTS)
+    one = Taken(str(row["id"]), first.name, first.email, is_new, slack, teams)
     one.changes.extend(_set(row, values))
     if is_new:
         made.people.add(row)

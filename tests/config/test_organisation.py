@@ -290,6 +290,13 @@ digest_time = "08:30"
     assert loaded.policy == Policy(consultation_days=10, digest_weekday=0, digest_time=time(8, 30))
 
 
+def test_an_id_of_entra_means_the_same_in_capitals(load: Load) -> None:
+    people = load(GOOD.replace('slack = "U3"', 'slack = "U3"\nteams = "8F1C2E0A-3B7D"')).organisation.people.values()
+    assert [(one.on("slack"), one.on("teams")) for one in people if one.on("teams")] == [
+        (Address("slack", "U3"), Address("teams", "8f1c2e0a-3b7d"))
+    ]
+
+
 def test_every_number_of_the_policy_but_the_undo_window_can_be_chosen(load: Load) -> None:
     names = {field.name for field in dataclasses.fields(Policy)}
     assert set(POLICY) == names - {"hold_seconds"}

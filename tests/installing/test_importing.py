@@ -21,7 +21,8 @@ from tests.installing.conftest import Typed
 from tests.installing.test_starting import ANSWERS
 
 EXAMPLE = ROOT / "config" / "example" / "organisation.toml"
-KARE = Entry(2, "Kåre Ås", "kare@solvik.example", "Solbakken sykehjem", "lege", "nn", "", ("leaders",))
+OBJECT_ID = "8f1c2e0a-3b7d-4c55-9e61-0a2b3c4d5e6f"
+KARE = Entry(2, "Kåre Ås", "kare@solvik.example", "Solbakken sykehjem", "lege", "nn", offices=("leaders",))
 ROWS = [
     ["Navn", "E-post", "Avdeling", "Stilling", "Rolle", "Målform"],
     ["Kåre Ås", "kare@solvik.example", "Solbakken sykehjem", "lege", "leder", "nynorsk"],
@@ -221,6 +222,35 @@ async def workplace() -> AsyncIterator[Workplace]:
     await workplace.start()
     yield workplace
     await workplace.stop()
+
+
+def test_a_file_from_entra_gives_everybody_their_account_in_teams(file: Path) -> None:
+    rows = f"displayName,mail,Object ID\nKari Nes,kari@solvik.example,{OBJECT_ID.upper()}\n"
+    made = plan(file, read_sheet(rows.encode()))
+    write(file, made.document, made.before)
+    kari = load_organisation(file).organisation.people["kari-nes"].on("teams")
+    assert kari is not None
+    assert (kari.id, made.problems) == (OBJECT_ID, [])
+
+
+def test_an_address_is_no_account_in_teams() -> None:
+    read = read_sheet(b"Navn;E-post;Teams\nKari;k@x.no;k@x.no\n")
+    assert [(problem.wrong, problem.said) for problem in read.problems] == [(Wrong.OBJECT_ID, "k@x.no")]
+
+
+@pytest.mark.parametrize(("column", "account"), [("slack", "U0KARI001"), ("teams", OBJECT_ID)])
+def test_somebody_is_known_again_by_an_account(file: Path, column: str, account: str) -> None:
+    known = f'[[people]]\nid = "kn"\nname = "K. Nes"\n{column} = "{account}"\n'
+    file.write_text(f"{file.read_text('utf-8')}\n{known}", "utf-8")
+    made = plan(file, read_sheet(f"Navn;E-post;{column}\nKari Nes;kari@solvik.example;{account}\n".encode()))
+    assert [(one.id, one.is_new) for one in made.taken] == [("kn", False)]
+
+
+def test_who_has_an_account_nowhere_is_told_of(typed: Typed, file: Path, folder: Path) -> None:
+    rows = f"Navn;E-post;Teams\nKari Nes;kari@solvik.example;{OBJECT_ID}\nPer Moe;per@solvik.example;\n"
+    (folder / "ansatte.csv").write_text(rows, "utf-8")
+    _, told = typed("people", "import", "ansatte.csv", "--dry-run")
+    assert [line for line in told.splitlines() if "Per Moe" in line and "Kari" not in line and "Slack" in line]
 
 
 def keys(workplace: Workplace) -> SlackKeys:
