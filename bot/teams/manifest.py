@@ -134,7 +134,7 @@ def _extension(app: App, say: Say, language: Language) -> dict[str, object]:
         "id": SHORTCUT,
         "type": "action",
         "context": ["message"],
-        "title": say(text("package.report"), language),
+        "title": say(text("teams.shortcut.title"), language),
         "description": say(text("package.report_help"), language),
         "fetchTask": True,
     }
