@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from errno import EISDIR
+from errno import EACCES, EISDIR
 from pathlib import Path
 from typing import Any, Final
 
@@ -126,12 +126,7 @@ def _sqlite(place: URL) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def keep_private(*_: object) -> None:
-        # SQLite gives its companions (-wal, -shm) the mode of the file itself. One that stands is not even opened: to
-        # close it again would let go of every lock that this process has on it (sqlite.org/howtocorrupt.html 2.2).
-        if path.is_dir():
-            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        _make_private(path)
 
     @event.listens_for(engine, "connect")
     def prepare(raw: Any, _: object) -> None:
@@ -145,6 +140,20 @@ def _sqlite(place: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """SQLite gives its companions (-wal, -shm) the mode of the file itself.
+
+    One that stands is not even opened: to close it again would let go of every lock that this process has on it
+    (sqlite.org/howtocorrupt.html 2.2). But SQLite itself would open what it can only read, and fail at each write.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        wrong = EISDIR if path.is_dir() else 0 if os.access(path, os.R_OK | os.W_OK) else EACCES
+        if wrong:
+            raise OSError(wrong, os.strerror(wrong)) from None
 
 
 def _write_ahead(raw: Any) -> None:

@@ -55,6 +55,16 @@ def test_a_place_that_is_no_file_is_refused(tmp_path: Path) -> None:
         assert told.value.text == words("database.unopened", why=words("machine.folder"))
 
 
+def test_a_file_that_may_not_be_written_is_refused(sqlite_url: str) -> None:
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    path.chmod(0o400)
+    if os.access(path, os.W_OK):
+        pytest.skip("who runs this may write everywhere; the campaign of database troubles puts these rights down")
+    with pytest.raises(StartError) as told:
+        open_engine(sqlite_url)
+    assert told.value.text == words("database.unopened", why=words("machine.no_right"))
+
+
 def test_a_full_disk_is_told_as_such(sqlite_url: str) -> None:
     engine = open_engine(sqlite_url)
     with pytest.raises(StartError, match=r"database\.full"), answering():
