@@ -95,11 +95,11 @@ class SigningKeys:
         return True
 
 
-def install() -> SigningKeys:
+def install(now: Callable[[], float] = monotonic) -> SigningKeys:
     """Put ours where the SDK looks, for the address that it is told to use."""
     told = cast(_Validation, ChannelValidation).open_id_metadata_endpoint
     address = told or str(AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL)
-    keys = SigningKeys(address)
+    keys = SigningKeys(address, now)
     cast(_Extractor, JwtTokenExtractor).metadataCache[address] = keys
     return keys
 

@@ -91,7 +91,7 @@ class MemoryWatch:
 class Core:
     """Stands for the use cases: notes what people did and answers what the test wants, or raises it.
 
-    With `hold` it answers only once that is set.
+    With `hold` it answers only once that is set; `once` is raised the first time.
     """
 
     answer: Dialog | Exception | None = None
@@ -99,6 +99,7 @@ class Core:
     heard: list[Inbound] = field(default_factory=list)
     redraws: list[tuple[str, Mapping[str, str | date], Address]] = field(default_factory=list)
     hold: asyncio.Event | None = None
+    once: Exception | None = None
     home: Home | Exception = field(default_factory=lambda: Home(Language.NB, ()))
     looks: list[Address] = field(default_factory=list)
 
@@ -112,6 +113,9 @@ class Core:
         self.heard.append(inbound)
         if self.hold is not None:
             await self.hold.wait()
+        if self.once is not None:
+            error, self.once = self.once, None
+            raise error
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
