@@ -73,13 +73,16 @@ async def _of_house(house: House, card_to: str) -> AsyncIterator[Finding]:
         yield Finding(Severity.WRONG, text("database.damaged"))
     for finding in _stuck(await house.figures(), house.world.now()):
         yield finding
-    if house.slack is None:
-        yield Finding(Severity.WRONG if card_to else Severity.ADVICE, text("doctor.slack_off"))
+    surfaces = [surface for surface in (house.slack, house.teams) if surface]
+    if not surfaces:
+        yield Finding(Severity.WRONG if card_to else Severity.ADVICE, text("doctor.chat_off"))
         return
-    for finding in await house.slack.check():
-        yield finding
+    for surface in surfaces:
+        for finding in await surface.check():
+            yield finding
     if card_to:
-        yield await try_card(house, house.slack.messenger, card_to)
+        for finding in await try_card(house, [surface.messenger for surface in surfaces], card_to):
+            yield finding
 
 
 def _stuck(figures: Figures, now: datetime) -> Iterator[Finding]:

@@ -9,9 +9,11 @@ from typing import Final
 from aiohttp import web
 
 from bot.chat.door import Door
+from bot.chat.findings import Finding
 from bot.chat.speech import Say
 from bot.teams.adapter import Emulated, Guard
 from bot.teams.app import Dispatcher, lanes, nobody_waits
+from bot.teams.checks import Means, check
 from bot.teams.connector import Access, Connector
 from bot.teams.credentials import Tokens, from_microsoft, nobody
 from bot.teams.desk import Desk, React, Redraw, Stands
@@ -87,10 +89,13 @@ class TeamsSurface:
 
     def __init__(self, keys: TeamsKeys, joints: TeamsJoints) -> None:
         self._keys = keys
-        self._connector = Connector(keys.access(), Pace())
+        access = keys.access()
+        self._connector = Connector(access, Pace())
         references = References(joints.rooms, joints.now)
         bot = f"28:{keys.app_id}" if keys.app_id else ""
         home = Home(SERVICE_URL if keys.app_id else "", bot, keys.tenant)
+        self._means = Means(access, self._connector, references, home)
+        self._organisation = joints.organisation
         rooms = Rooms(self._connector, references, home, joints.organisation)
         self.messenger = TeamsMessenger(self._connector, rooms, joints.say)
         whispers = Whispers(self.messenger, joints.organisation)
@@ -116,6 +121,10 @@ class TeamsSurface:
         if await self._door.has_dealt_with(kept.id):
             return
         await self._dispatcher.handle(kept, nobody_waits)
+
+    async def check(self) -> list[Finding]:
+        """What `tidstyv doctor` says of Teams. Raises Fault where the database does not answer."""
+        return await check(self._means, self._organisation())
 
     async def close(self) -> None:
         """Take nothing in any more, finish what is in hand, let go of the connections."""

@@ -46,6 +46,7 @@ _DOCTOR = (
     "unreachable", "token_refused", "scope_missing", "channel_unknown", "channel_archived", "not_member",
     "channel_shared", "channel_open", "socket_refused",
 )  # fmt: skip
+_DOCTOR_ON_TEAMS = ("unreachable", "token_refused", "channel_unreached", "blocked")
 
 # Every family in the code, `{}` for each hole, and what may fill its holes. A family that is not here fails.
 FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
@@ -58,6 +59,7 @@ FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "decide.needs_{}": [(f,) for f in sorted({f for d in DEMANDS.values() for f in d.required} - _DATES)],
     "digest.before.{}": [(kind,) for kind in Kind],
     "doctor.slack.{}": [(finding,) for finding in _DOCTOR],
+    "doctor.teams.{}": [(finding,) for finding in _DOCTOR_ON_TEAMS],
     "fact.{}": [(name,) for name in _FACTS],
     "file.{}": [(name,) for name in NOTES],
     "help.{}": [(line,) for line in HELP_LINES],

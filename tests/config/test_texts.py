@@ -89,9 +89,11 @@ def test_a_family_whose_key_is_chosen_needs_only_what_is_given(family: str) -> N
     assert [key for key, names in found.items() if key.startswith(family) and names - CHOSEN[family]] == []
 
 
-def test_the_doctor_finds_words_for_all_it_finds_wrong() -> None:
-    source = (ROOT / "bot" / "slack" / "checks.py").read_text("utf-8")
-    assert set(re.findall(r'_wrong\("(\w+)"', source)) <= {finding for (finding,) in FAMILIES["doctor.slack.{}"]}
+@pytest.mark.parametrize("surface", ["slack", "teams"])
+def test_the_doctor_finds_words_for_all_it_finds_wrong(surface: str) -> None:
+    source = (ROOT / "bot" / surface / "checks.py").read_text("utf-8")
+    known = {finding for (finding,) in FAMILIES[f"doctor.{surface}.{{}}"]}
+    assert set(re.findall(r'_wrong\("(\w+)"', source)) <= known
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,8 @@ def test_every_right_that_the_profile_with_consent_asks_for_is_told_and_no_other
 def test_every_finding_of_doctor_is_told_and_no_other() -> None:
     catalog = load_catalogs()[Language.EN]
     findings = [entry for key, entry in catalog.items() if key.startswith("doctor.")]
-    told = [row[0] for row in rows(page("docs/slack.md").section("When doctor finds something")) if "`" not in row[0]]
+    tables = [page(f"docs/{name}.md").section("When doctor finds something") for name in ("slack", "teams")]
+    told = [row[0] for table in tables for row in rows(table) if "`" not in row[0]]
     real = {_first_sentence(one.other if isinstance(one, Plural) else one) for one in findings}
     assert set(told) - {"it says", "reason", '"given up: …"'} == real
 

@@ -53,7 +53,7 @@ async def test_a_card_arrives_by_channel_or_by_unit(
     environ: Mapping[str, str], workplace: Workplace, place: str
 ) -> None:
     severity, said = await last(environ, place)
-    assert (severity, said) == (Severity.FINE, f"Prøvekortet kom fram i {place}. Sjå etter i Slack.")
+    assert (severity, said) == (Severity.FINE, f"Prøvekortet kom fram i {place}. Ta ein kikk der.")
     (message,) = workplace.messages(WARD)
     assert "Dette kortet kom fram" in message.text
 
@@ -100,12 +100,12 @@ async def test_without_being_asked_doctor_sends_nothing(environ: Mapping[str, st
     assert workplace.messages(WARD) == []
 
 
-def test_with_slack_off_a_card_that_was_asked_for_is_wrong(folder: Path, typed: Typed) -> None:
+def test_with_no_chat_on_a_card_that_was_asked_for_is_wrong(folder: Path, typed: Typed) -> None:
     begin(ANSWERS, folder, overwrite=False, ask=False)
     assert typed("migrate")[0] == 0
     assert typed("doctor")[0] == 0
     code, said = typed("doctor", "--test-card", "solbakken-sykehjem")
-    assert (code, "✗ Slack er av" in said) == (1, True), said
+    assert (code, "✗ Verken Slack eller Teams er på" in said) == (1, True), said
 
 
 def test_before_there_is_a_database_a_card_that_was_asked_for_is_told_to_wait(folder: Path, typed: Typed) -> None:
