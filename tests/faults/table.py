@@ -83,8 +83,8 @@ CAMPAIGNS: Final = (
     Campaign(
         "database troubles",
         "lives",
-        "Full, read-only, failing, held by somebody else; on PostgreSQL every connection ended.",
-        4,
+        "Full, read-only, failing, held by somebody else; on PostgreSQL every connection ended, the server stopped.",
+        6,
         100,
         BOTH,
         database_troubles,
