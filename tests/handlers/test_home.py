@@ -7,11 +7,12 @@ import pytest
 
 from handlers.announce.home import QUOTED, SHOWN
 from handlers.domain.home import Home, Section
+from handlers.domain.inbound import Place
 from handlers.domain.lifecycle import Status
-from handlers.domain.messages import Button, Heading
+from handlers.domain.messages import Button, Heading, Message, Slot
 from handlers.domain.people import Address, Organisation
 from handlers.domain.reading import Language
-from handlers.look import look
+from handlers.look import look, stands
 from tests.handlers.cast import DAG, HEGE, KIM, LIV, NORA, ORGANISATION, RANDI, REPORT, STRANGER, UNITS, House, at
 from tests.handlers.letters import keys, keys_in, words, words_in
 from tests.handlers.stages import asked_whether_noticed, house_at
@@ -289,3 +290,20 @@ def test_who_asks_for_their_cases_in_a_conversation_is_told_the_same() -> None:
     assert answer.message.buttons == ()
     assert {"home.waiting", "mine.none"} <= set(keys(answer))
     assert REPORT in words(answer)
+
+
+def test_what_stands_in_a_place_is_shown_as_it_is_now_to_those_it_is_for_alone() -> None:
+    house = house_at(Status.ACKNOWLEDGED)
+    letters = {letter.slot: letter for letter in house.letters() if letter.slot}
+    places = {slot: house.memory.place_of(letter) for slot, letter in letters.items()}
+
+    def shown(slot: Slot, who: Address) -> Message | None:
+        return house.memory.run(lambda uow: stands(uow, house.world, places[slot], who))
+
+    assert shown(Slot.CARD, LIV) == letters[Slot.CARD].message
+    assert shown(Slot.CARD, RANDI) is not None
+    assert shown(Slot.CONFIRMATION, NORA) == letters[Slot.CONFIRMATION].message
+    for slot, others in ((Slot.CARD, (NORA, KIM, STRANGER)), (Slot.CONFIRMATION, (LIV, RANDI, KIM))):
+        assert [shown(slot, who) for who in others] == [None] * len(others)
+    nowhere = Place("slack", "C-NOWHERE", "1.0")
+    assert house.memory.run(lambda uow: stands(uow, house.world, nowhere, LIV)) is None
