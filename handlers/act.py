@@ -10,13 +10,14 @@ from handlers.correct import correct_dialog
 from handlers.decide import decide_dialog, read_all_dialog, record_dialog
 from handlers.domain.case import Case, Follower, Noticed, Question, Stance, Statement
 from handlers.domain.consultation import repeats
+from handlers.domain.deeds import Deed
 from handlers.domain.errors import Refusal
 from handlers.domain.inbound import Pressed
 from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Button, Dialog
 from handlers.domain.people import Role
 from handlers.domain.reading import Language
-from handlers.domain.steps import Deed, not_now
+from handlers.domain.steps import not_now
 from handlers.domain.texts import Text, text
 from handlers.placing import Draft, hold, open_case, recipients_of, remember_unit
 from handlers.ports import UnitOfWork, World

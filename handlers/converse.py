@@ -6,12 +6,12 @@ from handlers.announce import carry_talk
 from handlers.announce.talk import WORDS
 from handlers.decide import OUTCOME, STANCE_ACTION, person_id, propose, state, suggested
 from handlers.domain.case import Case, Stance
+from handlers.domain.deeds import Deed
 from handlers.domain.errors import Refusal
 from handlers.domain.inbound import Place, Reacted, Said, Submitted
 from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Unfilled
 from handlers.domain.people import Address, Role
-from handlers.domain.steps import Deed
 from handlers.domain.texts import text
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out

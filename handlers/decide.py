@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from handlers.domain.case import Case, Decision, Stance, Statement
+from handlers.domain.deeds import Deed
 from handlers.domain.errors import Refusal
 from handlers.domain.lifecycle import Action
 from handlers.domain.messages import Choice, Dialog, DialogName, Heading, Input, InputKind, Quote, Unfilled
 from handlers.domain.outcomes import DEMANDS, Field, Outcome
 from handlers.domain.people import Address, Role
 from handlers.domain.reading import Language, Level
-from handlers.domain.steps import Deed
 from handlers.domain.texts import Text, Words, text
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out

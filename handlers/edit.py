@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from handlers.domain.case import Case, Understood
+from handlers.domain.deeds import Deed
 from handlers.domain.inbound import Deleted, Edited
 from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Button, Letter, Line, Message, Press, Priority, ToHidden
 from handlers.domain.people import Address, Role
 from handlers.domain.reading import Reading
-from handlers.domain.steps import Deed
 from handlers.domain.texts import text
 from handlers.placing import LONGEST, Draft, open_case, recipients_of
 from handlers.ports import UnitOfWork, World

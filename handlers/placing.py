@@ -5,12 +5,12 @@ from typing import Final
 
 from handlers.announce.change import update_confirmation
 from handlers.domain.case import Case, Hidden, Question, Recipient
+from handlers.domain.deeds import Deed
 from handlers.domain.inbound import Place
 from handlers.domain.lifecycle import Action, Status
 from handlers.domain.people import Address, Organisation, Role
 from handlers.domain.reading import Language, Reading
 from handlers.domain.routing import route
-from handlers.domain.steps import Deed
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
 

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from handlers.announce import announce, ask_noticed, remind
 from handlers.domain.case import Case, Recipient
+from handlers.domain.deeds import Deed
 from handlers.domain.due import Due
 from handlers.domain.lifecycle import Action
 from handlers.domain.people import Person, Role
 from handlers.domain.routing import route
-from handlers.domain.steps import Deed, take
+from handlers.domain.steps import take
 from handlers.ports import UnitOfWork, World
 
 _AT_ONCE = frozenset({Action.CONCLUDE, Action.CONFIRM, Action.REOPEN})

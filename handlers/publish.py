@@ -1,12 +1,13 @@
 """Publishing the weekly digest: once for each week and audience, caught up after downtime."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from handlers.announce.addressing import destination_key
 from handlers.announce.digest import digest_message
 from handlers.domain.case import Case
 from handlers.domain.digest import Digest, Week, digest, latest_week, weeks_before
+from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Letter, Message, Priority, ToChannel
 from handlers.domain.people import Organisation
 from handlers.domain.reading import Language
@@ -36,9 +37,7 @@ def publish(uow: UnitOfWork, world: World, week: Week) -> int:
 
 def _in_use(uow: UnitOfWork, week: Week) -> bool:
     """Somebody had reported by then."""
-    return any(case.reported_at < week.last for case in uow.cases.open()) or bool(
-        uow.cases.between(datetime.min.replace(tzinfo=UTC), week.last)
-    )
+    return any(case.reported_at < week.last for case in uow.cases.in_status(set(Status), limit=1))
 
 
 def _send(uow: UnitOfWork, world: World, week: Week, waiting: Sequence[ToChannel]) -> int:

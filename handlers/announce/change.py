@@ -13,6 +13,7 @@ from handlers.announce.confirmation import confirmation
 from handlers.announce.facts import decided, heard, table
 from handlers.domain.alike import alike
 from handlers.domain.case import Case
+from handlers.domain.deeds import Change
 from handlers.domain.due import Reminder
 from handlers.domain.lifecycle import Announcement, Status
 from handlers.domain.messages import (
@@ -29,7 +30,6 @@ from handlers.domain.messages import (
 )
 from handlers.domain.people import Person, Role
 from handlers.domain.reading import Language
-from handlers.domain.steps import Change
 from handlers.domain.texts import Text, Words, text
 from handlers.domain.visibility import Viewer, seen_by
 from handlers.ports import UnitOfWork, World

@@ -1,54 +1,18 @@
 """Taking one step: the table says whether, one small function per action says what changes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import timedelta
 
-from handlers.domain.case import Case, Decision, Entry, Follower, Noticed, Question, Recipient, Statement, Understood
-from handlers.domain.deadlines import Calendar, Policy
+from handlers.domain.case import Case, Decision, Entry, Follower, Recipient, Understood
+from handlers.domain.deeds import Change, Deed, Rules
 from handlers.domain.due import next_due
 from handlers.domain.errors import Refusal
-from handlers.domain.lifecycle import ANNOUNCED, Action, Announcement, Status, next_status
+from handlers.domain.lifecycle import ANNOUNCED, Action, Status, next_status
 from handlers.domain.people import Role
 from handlers.domain.texts import text
 
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What somebody does to a case. `by` is a person id, or empty for a reporter, a follower and the clock."""
-
-    action: Action
-    role: Role
-    at: datetime
-    by: str = ""
-    decision: Decision | None = None
-    statement: Statement | None = None
-    recipients: tuple[Recipient, ...] = ()
-    follower: Follower | None = None
-    noticed: Noticed | None = None
-    answered: Question | None = None
-    unit: str = ""
-    understood: Understood | None = None
-    name: str = ""
-    joins: str = ""
-    words: str = ""
-    rep_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a step did: the case after, the line of the trail, and what is to be announced, if anything."""
-
-    before: Case
-    case: Case
-    entry: Entry
-    announced: Announcement | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    calendar: Calendar
-    policy: Policy
+_MOMENT = timedelta(microseconds=1)
 
 
 def take(case: Case, deed: Deed, rules: Rules) -> Change:
@@ -139,13 +103,17 @@ def _acknowledge(case: Case, deed: Deed, rules: Rules) -> Case:
 
 
 def _decide(case: Case, deed: Deed, rules: Rules) -> Case:
-    """A new proposal is to be heard anew; what was recorded before there was any proposal still counts."""
+    """A new proposal is to be heard anew; what was recorded before there was any proposal still counts.
+
+    By whatever clock, it comes after all that was said before it.
+    """
+    decision = _after_all(case, deed.decision)
     window = rules.calendar.afternoon_after(deed.at, rules.policy.consultation_days)
     consulting = case.status is Status.IN_CONSULTATION
     again = deed.at if case.decision else case.consultation_at
     return replace(
         case,
-        decision=deed.decision,
+        decision=decision,
         window_ends=None if consulting else window,
         consultation_at=again if consulting else None,
         acknowledged_at=case.acknowledged_at or deed.at,
@@ -156,8 +124,19 @@ def _decide(case: Case, deed: Deed, rules: Rules) -> Case:
     )
 
 
+def _after_all(case: Case, decision: Decision | None) -> Decision | None:
+    if decision is None or not case.statements:
+        return decision
+    return replace(decision, at=max(decision.at, case.statements[-1].at + _MOMENT))
+
+
 def _state(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, statements=(*case.statements, deed.statement) if deed.statement else case.statements)
+    """Said of what is on the table, even where the clock has gone back since that came."""
+    if deed.statement is None:
+        return case
+    begun = (case.decision.at if case.decision else None, case.consultation_at)
+    at = max(moment for moment in (deed.statement.at, *begun) if moment is not None)
+    return replace(case, statements=(*case.statements, replace(deed.statement, at=at)))
 
 
 def _consult(case: Case, deed: Deed, rules: Rules) -> Case:

@@ -11,13 +11,13 @@ from typing import Protocol, TypeVar
 
 from handlers.domain.case import Case, Entry, Hidden
 from handlers.domain.deadlines import Calendar, Policy
+from handlers.domain.deeds import Rules
 from handlers.domain.due import Due, next_due
 from handlers.domain.inbound import Place
 from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Letter, Slot
 from handlers.domain.people import Address, Organisation
 from handlers.domain.reading import Kind, Language, Reading
-from handlers.domain.steps import Rules
 from handlers.ports.appointing import Register
 from handlers.ports.reaching import Ways
 

@@ -306,3 +306,22 @@ def test_a_stand_is_kept_with_its_role_and_words() -> None:
     (statement,) = house.case().statements
     assert (statement.role, statement.stance) == (Role.REPRESENTATIVE, Stance.DISAGREE)
     assert statement.sentence == "natt trenger lista"
+
+
+def test_support_said_in_the_same_moment_before_a_proposal_is_not_support_for_it() -> None:
+    house = house_at(Status.ACKNOWLEDGED)
+    house.press(RANDI, Button.SUPPORT)
+    house.now -= timedelta(milliseconds=1)
+    house.decide()
+    assert house.case().status is Status.PROPOSED
+
+
+def test_a_clock_that_goes_back_changes_nothing_of_what_came_first() -> None:
+    house = house_at(Status.ACKNOWLEDGED)
+    house.press(RANDI, Button.SUPPORT)
+    house.now -= timedelta(hours=1)
+    house.decide()
+    assert house.case().status is Status.PROPOSED, "what was said before does not count"
+    house.now -= timedelta(hours=1)
+    house.press(RANDI, Button.SUPPORT)
+    assert house.case().status is Status.DECIDED, "what was said after it does"

@@ -301,3 +301,12 @@ def test_what_takes_effect_at_the_very_moment_of_publishing_belongs_to_the_next_
     house.forward(THURSDAY + timedelta(days=7))
     assert house.case().in_effect_at == THURSDAY - timedelta(hours=1)
     assert [numbers(digest)["cleared"] for digest in house.digests()] == [0, 1]
+
+
+def test_a_report_that_still_waited_for_an_answer_when_nobody_was_at_work_counts_as_use() -> None:
+    house = House()
+    house.write(STRANGER, REPORT)
+    house.jump(THURSDAY + timedelta(days=1))
+    house.press(STRANGER, Button.PICK_UNIT, value="nes")
+    house.tick()
+    assert len(house.digests()) == 1
