@@ -207,6 +207,17 @@ def test_other_keys_than_those_of_the_copy_are_refused(copy: Path, clock: Clock)
     assert refusal(copy, clock, Ring(KEYS[1:])) == "restore.other_keys"
 
 
+async def test_rooms_come_back_with_the_copy_and_alone_tell_other_keys(
+    url: str, database: Database, tmp_path: Path, clock: Clock
+) -> None:
+    await database.rooms.keep("teams", "person:kari", "here")
+    copy = copy_to(url, tmp_path / "copy.db").path
+    assert refusal(copy, clock, Ring(KEYS[1:])) == "restore.other_keys"
+    restored = restore(copy, clock)
+    assert await restored.rooms.get("teams", "person:kari") == "here"
+    restored.close()
+
+
 def test_what_is_no_copy_is_refused(copy: Path, clock: Clock) -> None:
     assert refusal(copy.with_name("missing.db"), clock) == "restore.no_copy"
     copy.write_text("Dear reader, " * 500)
