@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+import structlog
 from aiohttp import web
 
 from bot.chat.door import Door
@@ -30,6 +31,8 @@ from handlers import ports
 from handlers.domain.inbound import Place
 from handlers.domain.people import Organisation
 from handlers.ports import Intake, Kept
+
+log = structlog.get_logger(__name__)
 
 SERVICE_URL: Final = "https://smba.trafficmanager.net/teams/"
 """Where Teams takes messages before it has told us where it wants them (Agents-for-python's own fallback)."""
@@ -115,6 +118,8 @@ class TeamsSurface:
         """Keep Microsoft's keys at hand. That they cannot be had now is no reason not to start."""
         if self._keys.app_id:
             self._watching = asyncio.create_task(install().keep_fresh())
+        else:
+            log.warning("teams.emulator", let_in="whoever speaks from this machine, without proof")
 
     async def handle(self, kept: Kept) -> None:
         """Work on one kept activity; raises where it has to be tried again."""
