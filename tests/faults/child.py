@@ -88,6 +88,7 @@ async def _metronome(house: House, parent: int) -> None:
     """The alarm clock, oftener than in earnest; nobody lives on without a parent."""
     while os.getppid() == parent:
         await house.worker.publish()
+        await house.database.tidy()
         await asyncio.sleep(10 * POLL_SECONDS)
     os._exit(3)
 

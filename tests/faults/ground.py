@@ -17,6 +17,7 @@ from bot.demo.municipality import municipality
 from bot.demo.workplace import Workplace
 from bot.wiring import new_key
 from config.organisation import load_organisation
+from tests.faults import errands
 from tests.faults.child import Orders, live
 from tests.faults.hours import PROCESSES, Hours
 from tests.faults.ledgers import Ledgers, Sample
@@ -96,6 +97,15 @@ class Ground:
             while not one.board[Slot.READY] and one.process.is_alive():
                 await asyncio.sleep(0.005)
         self.workplace.request_url = one.url
+
+    async def errand(self, name: str, strike: Strike) -> int:
+        """Run one command as a process of its own; how it ended, negative where it was killed."""
+        orders = Orders(self.settings, 0, str(self.folder / "bot.log"), strike)
+        board: Board = PROCESSES.RawArray(c_double, len(Slot))
+        process = PROCESSES.Process(target=errands.run, args=(orders, name, board), daemon=True)
+        process.start()
+        await asyncio.to_thread(process.join, PATIENCE)
+        return 1 if process.exitcode is None else process.exitcode
 
     async def revive(self) -> None:
         """What has died begins again at the same address, and is struck no more."""

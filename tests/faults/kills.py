@@ -10,10 +10,11 @@ from tests.faults.ground import LEADER, REPRESENTATIVE, Ground
 from tests.faults.points import NAMES, Slot, Strike
 
 _MORE: Final = 6
+_TO_THURSDAY: Final = 2 * 24 * 3600.0
 
 
 async def story(here: Ground) -> None:
-    """Two reports go out, the leader answers them, and the representative agrees."""
+    """Two reports go out, the leader answers them, and the representative agrees; on Thursday there is a digest."""
     for _ in range(2):
         await here.report()
     await here.rest()
@@ -22,6 +23,9 @@ async def story(here: Ground) -> None:
     await here.say(LEADER, "fjernet: vi slutter med papirlista fra i dag")
     await here.rest()
     await here.press(REPRESENTATIVE, "support")
+    await here.rest()
+    here.hours.forward(_TO_THURSDAY)
+    await here.until_published()
 
 
 async def kill_points(field: Field) -> AsyncIterator[Life]:

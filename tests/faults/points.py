@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from ctypes import Array, c_double
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,6 +20,8 @@ from sqlalchemy import Engine, Pool, event
 
 from bot.slack.app import Dispatcher
 from bot.slack.messenger import SlackMessenger
+from bot.worker import Worker
+from storage.database import Database
 from storage.inbox import SqlIntake
 from storage.post import SqlPost
 from storage.unit_of_work import SqlTransactions
@@ -33,8 +36,16 @@ METHODS: Final[dict[str, tuple[type, str]]] = {
     "send": (SlackMessenger, "send"),
     "call": (AsyncWebClient, "api_call"),
     "settle": (SqlPost, "settle"),
+    "publish": (Worker, "publish"),
+    "tidy": (Database, "tidy"),
 }
 """Each has a point before it and one after it; `call` is the very request to Slack."""
+
+FILES: Final[dict[str, tuple[object, str]]] = {
+    "sync": (os, "fsync"),
+    "rename": (Path, "replace"),
+    "remove": (Path, "unlink"),
+}
 
 WATCHED: Final = ("begin", "statement", "commit:before", "commit:after")
 NAMES: Final = (*(f"{name}:{side}" for name in METHODS for side in ("before", "after")), "work:inside", *WATCHED)
@@ -95,6 +106,18 @@ class Points:
         event.listen(Engine, "before_cursor_execute", lambda *_: self.passes("statement"))
         event.listen(Engine, "commit", lambda *_: self.passes("commit:before"))
         event.listen(Pool, "checkin", lambda *_: self.passes("commit:after"))
+
+    def install_files(self) -> None:
+        """Points where a file is synced, gets its name or goes."""
+        for name, (owner, function) in FILES.items():
+            setattr(owner, function, self._ahead(name, getattr(owner, function)))
+
+    def _ahead(self, name: str, function: Callable[..., object]) -> Callable[..., object]:
+        def ahead(*args: Any, **named: Any) -> object:
+            self.passes(name)
+            return function(*args, **named)
+
+        return ahead
 
     def _around(self, name: str, method: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
         async def around(owner: object, *args: Any, **named: Any) -> object:

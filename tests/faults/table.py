@@ -4,6 +4,7 @@ import sys
 from typing import Final
 
 from tests.faults.campaign import Campaign
+from tests.faults.commands import killed_commands
 from tests.faults.databases import POSTGRES, SQLITE
 from tests.faults.kills import kill_points
 from tests.faults.knocking import BENT, EVENTS, bent_payloads, several_times
@@ -70,6 +71,15 @@ CAMPAIGNS: Final = (
         bent_payloads,
         each=BENT,
         daily=True,
+    ),
+    Campaign(
+        "killed commands",
+        "kills",
+        "Killed while it migrates, copies or puts a copy back: what stands is whole, and the next time does the rest.",
+        6,
+        200,
+        BOTH,
+        killed_commands,
     ),
     Campaign(
         "schedules",
