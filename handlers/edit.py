@@ -9,7 +9,7 @@ from handlers.domain.lifecycle import Action, Status, allowed
 from handlers.domain.messages import Button, Letter, Line, Message, Press, Priority, ToHidden
 from handlers.domain.people import Address, Role
 from handlers.domain.reading import Reading
-from handlers.domain.texts import text
+from handlers.domain.texts import Text, text
 from handlers.placing import LONGEST, Draft, open_case, recipients_of
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
@@ -35,7 +35,7 @@ def edit(uow: UnitOfWork, world: World, edited: Edited) -> None:
         open_case(uow, world, Draft(edited.who, uow.vault.hide(edited.who), words, reading, case.language))
     elif case.sent:
         more = Press(Button.REPLY, text("button.say_more"), case.id)
-        _tell(uow, case, "edit.too_late", edited.event, more)
+        _tell(uow, case, text("edit.too_late", number=case.called), edited.event, more)
 
 
 def delete(uow: UnitOfWork, world: World, deleted: Deleted) -> None:
@@ -46,9 +46,10 @@ def delete(uow: UnitOfWork, world: World, deleted: Deleted) -> None:
     if case.status in _BEFORE:
         _take_back(uow, world, case)
     elif Action.WITHDRAW in allowed(case.status, Role.REPORTER):
-        _tell(uow, case, "edit.deleted", deleted.event, Press(Button.WITHDRAW, text("button.withdraw"), case.id))
+        withdraw = Press(Button.WITHDRAW, text("button.withdraw"), case.id)
+        _tell(uow, case, text("edit.deleted", number=case.called), deleted.event, withdraw)
     elif case.sent:
-        _tell(uow, case, "edit.deleted_decided", deleted.event)
+        _tell(uow, case, text("edit.deleted_decided", number=case.called), deleted.event)
 
 
 def _own(uow: UnitOfWork, gesture: Edited | Deleted) -> Case | None:
@@ -85,8 +86,8 @@ def _take_back(uow: UnitOfWork, world: World, case: Case) -> None:
     carry_out(uow, world, case, Deed(Action.UNDO, Role.REPORTER, world.now()))
 
 
-def _tell(uow: UnitOfWork, case: Case, key: str, event: str, *buttons: Press) -> None:
+def _tell(uow: UnitOfWork, case: Case, said: Text, event: str, *buttons: Press) -> None:
     if case.reporter is not None:
-        message = Message(case.language, (Line(text(key, number=case.called)),), buttons)
+        message = Message(case.language, (Line(said),), buttons)
         to = ToHidden(case.surface, case.reporter)
         uow.outbox.put(Letter(f"{case.id}:edit:{event}", to, message, Priority.NOTE, case.id))
