@@ -11,8 +11,8 @@ from time import monotonic
 from typing import Final
 
 MANY: Final = 20
-WITHIN: Final = 0.1
-"""Seconds: 200 arrivals a second are a rush."""
+WITHIN: Final = 0.2
+"""Seconds: 100 arrivals a second are a rush."""
 PATIENCE: Final = 5.0
 """Seconds of one rush that work waits at most: a rush without end slows the worker down and never stops it."""
 _LOOK_AGAIN: Final = 0.02

@@ -65,7 +65,7 @@ class SqlIntake:
         return [None for _ in ids]
 
     async def _take(self, arrivals: Sequence[_Arrival]) -> Sequence[str | None]:
-        return await self._runner.run(lambda connection: _keep(connection, arrivals, self._now()))
+        return await self._runner.run(lambda connection: _keep(connection, arrivals, self._now()), first=True)
 
     def _claim(self, connection: Connection, limit: int) -> Sequence[Kept]:
         now = self._now()

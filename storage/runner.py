@@ -5,10 +5,11 @@ one sync of the disk serves many and nobody meets a locked database. On PostgreS
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from dataclasses import dataclass, field
+from itertools import count
+from queue import Empty, PriorityQueue
 from threading import Lock, Thread
 from time import monotonic
 from typing import Any, Final, Protocol, TypeVar
@@ -25,13 +26,13 @@ Work = Callable[[Connection], T]
 
 # So many that a disk that syncs slowly still keeps up, so few that nobody waits long for the others.
 _TOGETHER: Final = 64
-_LONGEST: Final = 0.02
+_LONGEST: Final = 0.01
 """Seconds of one transaction after which no other work is begun in it: who only writes a line waits for no crowd."""
 
 
 class Runner(Protocol):
-    async def run(self, work: Work[T]) -> T:
-        """What the work returns, once it is committed.
+    async def run(self, work: Work[T], first: bool = False) -> T:
+        """What the work returns, once it is committed. What comes `first` waits for nothing that has not begun.
 
         Raises what the work raised, with everything it did undone; Fault where the database cannot take it.
         """
@@ -47,10 +48,14 @@ def runner_for(engine: Engine) -> Runner:
     return _Writer(engine) if engine.dialect.name == "sqlite" else _Pool(engine)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class _Job:
-    work: Work[Any]
-    future: "Future[Any]"
+    """In its turn: what comes first, then all else as it came, and the last of all."""
+
+    rank: int
+    number: int
+    work: Work[Any] = field(compare=False)
+    future: "Future[Any]" = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +70,22 @@ class _Outcome:
             future.set_exception(self.error)
 
 
+_LAST: Final = _Job(2, 0, lambda _: None, Future())
+
+
 class _Writer:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._queue: PriorityQueue[_Job] = PriorityQueue()
+        self._taken: list[_Job] = []
+        self._numbers = count()
         self._gate = Lock()
         self._closed = False
         self._thread = Thread(target=self._write, name="database writer", daemon=True)
         self._thread.start()
 
-    async def run(self, work: Work[T]) -> T:
-        return await asyncio.wrap_future(self._submit(work))
+    async def run(self, work: Work[T], first: bool = False) -> T:
+        return await asyncio.wrap_future(self._submit(work, first))
 
     def run_sync(self, work: Work[T]) -> T:
         return self._submit(work).result()
@@ -84,55 +94,51 @@ class _Writer:
         with self._gate:
             if not self._closed:
                 self._closed = True
-                self._queue.put(None)
+                self._queue.put(_LAST)
         self._thread.join()
         self._engine.dispose()
 
-    def _submit(self, work: Work[T]) -> "Future[T]":
+    def _submit(self, work: Work[T], first: bool = False) -> "Future[T]":
         future: Future[T] = Future()
         with self._gate:
             if self._closed:
                 raise Fault("the database is closed")
-            self._queue.put(_Job(work, future))
+            self._queue.put(_Job(0 if first else 1, next(self._numbers), work, future))
         return future
 
     def _write(self) -> None:
-        jobs: list[_Job] = []
-        more = True
-        while more or jobs:
-            if more:
-                more = self._gather(jobs)
-            outcomes = self._together(jobs) if jobs else ()
-            for job, outcome in zip(jobs, outcomes, strict=False):
-                outcome.tell(job.future)
-            del jobs[: len(outcomes)]
-
-    def _gather(self, jobs: list[_Job]) -> bool:
-        """Add what waits now, where there was nothing at least one; whether more may come."""
-        while len(jobs) < _TOGETHER:
-            try:
-                job = self._queue.get(block=not jobs)
-            except Empty:
-                break
-            if job is None:
-                return False
+        while (job := self._queue.get()) is not _LAST:
             if job.future.set_running_or_notify_cancel():
-                jobs.append(job)
-        return True
+                self._taken.append(job)
+                self._together()
 
-    def _together(self, jobs: Sequence[_Job]) -> Sequence[_Outcome]:
-        """One transaction for all, or as many as there is time for. Nobody hears of success before it is committed."""
-        outcomes: list[_Outcome] = []
+    def _together(self) -> None:
+        """One transaction for all that wait, or as many as there is time for; they hear of it once it is committed."""
+        told: list[tuple[_Job, _Outcome]] = []
         try:
             with self._engine.begin() as connection:
-                until = monotonic() + _LONGEST
-                for job in jobs:
-                    outcomes.append(_attempt(connection, job.work))
-                    if monotonic() >= until:
-                        break
+                told.extend((job, _attempt(connection, job.work)) for job in self._waiting())
         except (SQLAlchemyError, OSError) as error:
-            return [_Outcome(error=_because(error, Fault)) for _ in outcomes or jobs]
-        return outcomes
+            told = [(job, _Outcome(error=_because(error, Fault))) for job in self._taken]
+        self._taken.clear()
+        for job, outcome in told:
+            outcome.tell(job.future)
+
+    def _waiting(self) -> Iterator[_Job]:
+        """The one that is taken and what else waits, each in its turn and if it is still wanted."""
+        until = monotonic() + _LONGEST
+        yield self._taken[0]
+        while len(self._taken) < _TOGETHER and monotonic() < until:
+            try:
+                job = self._queue.get_nowait()
+            except Empty:
+                return
+            if job is _LAST:
+                self._queue.put(job)
+                return
+            if job.future.set_running_or_notify_cancel():
+                self._taken.append(job)
+                yield job
 
 
 def _attempt(connection: Connection, work: Work[Any]) -> _Outcome:
@@ -152,7 +158,8 @@ class _Pool:
         self._engine = engine
         self._threads = ThreadPoolExecutor(POOL, thread_name_prefix="database")
 
-    async def run(self, work: Work[T]) -> T:
+    async def run(self, work: Work[T], first: bool = False) -> T:
+        # Several threads work at once: nothing stands in the way of what comes first for long.
         return await asyncio.wrap_future(self._submit(work))
 
     def run_sync(self, work: Work[T]) -> T:

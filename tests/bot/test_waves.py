@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import pytest
 
-from bot.waves import waves
+from bot.waves import MOST, waves
 from handlers.ports import Kept
 
 
@@ -38,3 +38,7 @@ def test_what_one_person_does_or_one_conversation_holds_keeps_its_order(
 
 def test_what_nobody_is_behind_holds_up_nobody() -> None:
     assert cut(["", "kari d1", ""]) == [["", "kari d1", ""]]
+
+
+def test_no_wave_is_longer_than_whoever_waits_at_the_door_has_patience() -> None:
+    assert [len(wave) for wave in cut([f"person-{number}" for number in range(2 * MOST + 1)])] == [MOST, MOST, 1]
