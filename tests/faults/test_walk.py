@@ -32,7 +32,7 @@ def places() -> Iterator[Databases]:
 
 
 def test_whatever_happens_the_service_and_its_model_agree(places: Databases) -> None:
-    walk(places, SQLITE, many=3, steps=30, from_seed=1)
+    walk(places, SQLITE, many=10, steps=30, from_seed=1)
 
 
 def told_again(walking: Walk) -> None:
