@@ -28,8 +28,8 @@ _FAULTS: Final = (
     Fault.TIMEOUT,
 )
 _CALLS: Final = ("chat.postMessage", "chat.postMessage", "*")
-_APART: Final = (timedelta(), timedelta(minutes=1), timedelta(minutes=-1))
-"""So far the clocks of two processes differ."""
+_APART: Final = (timedelta(), timedelta(seconds=10), timedelta(seconds=-10))
+"""So far the clocks of two processes differ: less than a lease lasts, for a lease is told by them."""
 _STORM, _LIMIT = 60, 30
 _AWAY, _STEP = 600, 20
 _WRITERS, _EACH = 24, 5
