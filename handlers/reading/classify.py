@@ -17,8 +17,10 @@ _FARTHEST_NOT = 4
 _EITHER_NORWEGIAN = "no"
 _NOTHING_BUT_A_COST = 7
 # A missed wish breaks a promise, a missed concern goes to the leader: both count before they are likelier than not.
-_LIKELY = {"anonymous": -1.0, "rep_only": -1.0, "concern": -2.0}
-_SURE = {"anonymous": 2.0, "rep_only": 2.0, "concern": 8.0}
+_LIKELY = {"anonymous": -0.75, "rep_only": -0.6, "concern": -1.0}
+_SURE = {"anonymous": 2.0, "rep_only": 8.0, "concern": 8.0}
+_SAID, _SAID_FOR_SURE = 0.1, 8.0
+_SORTLESS = 1.0
 # "The manager says the law says so": the one furthest away decides.
 _LEVELS = (Level.STATE, Level.SUPPLIER, Level.ORGANISATION, Level.UNIT)
 
@@ -84,9 +86,17 @@ def language(words: Sequence[Token]) -> Language:
     return max(Language, key=lambda one: evidence.of(one.value) + shared[one])
 
 
-def kind(scores: Mapping[str, float]) -> Kind:
-    """The likeliest sort of time thief."""
-    return max(Kind, key=lambda one: scores[f"kind.{one.value}"])
+def kind(scores: Mapping[str, float], phrases: Evidence, is_concern: bool) -> Kind:
+    """The likeliest sort of time thief; a phrase that says it counts once more, beside what was learnt of it.
+
+    Of no sort at all is hardly anything but a concern.
+    """
+
+    def likely(one: Kind) -> float:
+        said = _SAID * min(phrases.of(one.value), _SAID_FOR_SURE)
+        return scores[f"kind.{one.value}"] + said - (_SORTLESS if one is Kind.OTHER and not is_concern else 0.0)
+
+    return max(Kind, key=likely)
 
 
 def level(evidence: Evidence) -> Level:

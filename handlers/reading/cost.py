@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from handlers.domain.reading import Cost, Language, Per, Span
 from handlers.reading.durations import Duration, durations
-from handlers.reading.frequency import Count, Frequency, attached, frequencies
+from handlers.reading.frequency import COUNTED, PERIODS, Count, Frequency, attached, frequencies
 from handlers.reading.people import People, people
 from handlers.reading.quantity import Grammar
 from handlers.reading.text import BREAK, Token
@@ -32,7 +32,9 @@ def read_cost(tokens: Sequence[Token], language: Language) -> CostRead:
     length = _length(grammar, found)
     often = _often(grammar, length, found)
     times = often.times if often else None
-    if often is not None and often.times == 1:
+    if often is not None and length is not None and _is_total(grammar, length, often):
+        times = 1.0
+    elif often is not None and often.times == 1:
         times = _with_count(grammar, length, often, counts).times
     cost = Cost(
         minutes=length.minutes if length else None,
@@ -61,6 +63,12 @@ def _is_limit(grammar: Grammar, one: Duration) -> bool:
     return attached(grammar, one.end) is None and not _takes(grammar, one)
 
 
+def _is_total(grammar: Grammar, length: Duration, often: Frequency) -> bool:
+    """ "tre ganger hver kveld, 18 minutter til sammen": the length is what they come to."""
+    said = any(grammar.has(at, "altogether") for at in (length.end, length.end + 1))
+    return said and often.rank == COUNTED and often.end <= length.start
+
+
 def _takes(grammar: Grammar, one: Duration) -> bool:
     """Whether a verb of spending stands right before the length."""
     return any(grammar.has(at, "takes") for at in range(one.start - 4, one.start))
@@ -87,9 +95,18 @@ def _often(grammar: Grammar, length: Duration | None, found: Sequence[Frequency]
             attached(grammar, at) if at == length.end else None
         )
         if one is not None:
-            return one
+            return _counted_after(grammar, one, found) or one
     outside = [one for one in found if one.end <= length.start or one.start >= length.end]
     return max(outside, key=lambda one: (one.rank, -_distance(one, length)), default=None)
+
+
+def _counted_after(grammar: Grammar, one: Frequency, found: Sequence[Frequency]) -> Frequency | None:
+    """ "4 min pr vedtak, 20 ganger hver dag": how many times says more than what each is spent on."""
+    if one.per in PERIODS:
+        return None
+    after = next((other for other in found if other.rank == COUNTED and 0 <= other.start - one.end <= 1), None)
+    said = after and any(grammar.text(at) in grammar.tongue.counts for at in range(after.start, after.end))
+    return after if said else None
 
 
 def _distance(one: Frequency | Count, other: Frequency | Duration) -> int:

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from handlers.reading.quantity import Grammar, number, quantity
+from handlers.reading.text import BREAK
 
 _DAY = 450.0
+_HOUR = 60.0
+_TWO_DIGITS = 2
 
 
 class Duration(NamedTuple):
@@ -31,9 +34,16 @@ def durations(grammar: Grammar) -> Iterator[Duration]:
 
 
 def _is_cost(grammar: Grammar, found: Duration) -> bool:
-    if grammar.has(found.start - 1, "not_after") or grammar.has(found.end, "not_before"):
+    if (grammar.has(found.start - 1, "not_after") and _is_beside(grammar, found.start)) or grammar.has(
+        found.end, "not_before"
+    ):
         return False
     return not (grammar.has(found.end, "total_less") and grammar.has(found.end + 1, "than"))
+
+
+def _is_beside(grammar: Grammar, at: int) -> bool:
+    """Whether nothing but a space stands before the token: "fra før, 20 min" is no point in time."""
+    return grammar.tokens[at].start - grammar.tokens[at - 1].end <= 1
 
 
 def _range(grammar: Grammar, at: int) -> Duration | None:
@@ -60,10 +70,19 @@ def _sum(grammar: Grammar, at: int) -> Duration | None:
     second = _single(grammar, joined)
     if second is not None and second.minutes < first.minutes and first.minutes % 60 == 0:
         return Duration(first.minutes + second.minutes, at, second.end)
+    if first.minutes % _HOUR == 0 and _is_clocked(grammar, first.end):
+        return Duration(first.minutes + (grammar.tokens[first.end].number or 0.0), at, first.end + 1)
     half = number(grammar, joined) if joined > first.end else None
     if half is not None and half.value == 0.5:
         return Duration(first.minutes + _unit_before(grammar, first) / 2, at, half.end)
     return first
+
+
+def _is_clocked(grammar: Grammar, at: int) -> bool:
+    """ "1 t 15": two digits right after the hours that have no unit or thing of their own."""
+    if not (grammar.text(at).isdigit() and len(grammar.text(at)) == _TWO_DIGITS and int(grammar.text(at)) < _HOUR):
+        return False
+    return at + 1 == len(grammar.tokens) or grammar.text(at + 1) == BREAK or grammar.has(at + 1, "every", "within")
 
 
 def _unit_before(grammar: Grammar, found: Duration) -> float:
@@ -93,11 +112,14 @@ def _single(grammar: Grammar, at: int) -> Duration | None:
 
 
 def _is_hour_before_half(grammar: Grammar, at: int) -> bool:
-    """ "Hour and a half" without a number before it."""
-    if grammar.tongue.units.get(grammar.text(at)) != 60.0 or not grammar.has(at + 1, "also"):
+    """ "Hour and a half", "time og et kvarter" without a number before it."""
+    if grammar.tongue.units.get(grammar.text(at)) != _HOUR or not grammar.has(at + 1, "also"):
         return False
     half = number(grammar, at + 2)
-    return half is not None and half.value == 0.5
+    if half is not None and half.value == 0.5:
+        return True
+    rest = _single(grammar, at + 2)
+    return rest is not None and rest.minutes < _HOUR
 
 
 def _quarter_hour(grammar: Grammar, amount: float, start: int, at: int) -> Duration | None:
@@ -105,6 +127,6 @@ def _quarter_hour(grammar: Grammar, amount: float, start: int, at: int) -> Durat
     if grammar.text(at) not in ("quarter", "quarters"):
         return None
     end = grammar.skip(at + 1, "between", 2)
-    if grammar.text(end) != "hour" or "hour" not in grammar.tongue.units:
+    if grammar.tongue.units.get(grammar.text(end)) != _HOUR or "hour" not in grammar.tongue.units:
         return None
     return Duration(15 * amount, start, end + 1)

@@ -4,8 +4,11 @@ from dataclasses import dataclass, replace
 
 from handlers.domain.reading import Per
 from handlers.reading.quantity import Grammar, quantity
+from handlers.reading.vocabulary import Vocabulary
 
 COUNTED, PLAIN, LOOSE = 3, 2, 1
+_LONGEST_THING = 2
+_HALF_YEAR = 6
 PERIODS = frozenset(Per) - frozenset(
     {Per.PATIENT, Per.PUPIL, Per.CHILD, Per.VISIT, Per.CASE, Per.MEETING, Per.CLASS, Per.FORM, Per.ROOM}
 )
@@ -39,7 +42,8 @@ def frequencies(grammar: Grammar, taken: frozenset[int]) -> tuple[list[Frequency
     at = 0
     while at < len(grammar.tokens):
         count = None if at in taken else _count(grammar, at)
-        one = _counted(grammar, count) if count else _period_phrase(grammar, at)
+        one = _counted(grammar, count) if count else None if at in taken else things(grammar, at)
+        one = one or (_period_phrase(grammar, at) if count is None else None)
         if one is not None:
             found.append(one)
         elif count is not None and not _is_noun(grammar, count):
@@ -72,12 +76,41 @@ def _counted(grammar: Grammar, count: Count) -> Frequency | None:
     """The count with the period that follows it within a few words."""
     at = grammar.skip(count.end, "filler", 5)
     for start in range(at, count.end - 1, -1):
-        one = _period_phrase(grammar, start) or _loose(grammar, start)
+        one = attached(grammar, start)
         if one is not None:
             times = None if count.times is None else count.times * (one.times or 1.0)
             return Frequency(times, one.per, count.start, one.end, COUNTED)
     bare = _period(grammar, at) if at > count.end else None
     return Frequency(count.times, bare[0], count.start, bare[2], COUNTED) if bare and bare[0] in PERIODS else None
+
+
+def things(grammar: Grammar, at: int) -> Frequency | None:
+    """A number of whatever it may be in a period: "30 eposter om dagen", "tre i uka", "25 beds a shift"."""
+    amount = quantity(grammar, at)
+    if amount is None:
+        return None
+    for end in range(amount.end, amount.end + _LONGEST_THING + 1):
+        one = _in_period(grammar, end)
+        if one is not None and one.per in PERIODS and (amount.value > 1 or end == amount.end):
+            return Frequency(amount.value * (one.times or 1.0), one.per, at, one.end, COUNTED)
+        if not _is_thing(grammar, end):
+            return None
+    return None
+
+
+def _in_period(grammar: Grammar, at: int) -> Frequency | None:
+    """ "om dagen", "i uka", "a shift", "per vakt"; not "i dag", and "every day" tells of more than the thing."""
+    if grammar.text(at) == "i" and not _is_sure(grammar, at) and not _is_definite(grammar.text(at + 1)):
+        return None
+    return _period_phrase(grammar, at) if grammar.text(at) in ("per", "pr") else _loose(grammar, at)
+
+
+def _is_thing(grammar: Grammar, at: int) -> bool:
+    """Whether the word can be what is counted: no unit of time, no money, no end of a sentence."""
+    text = grammar.text(at)
+    if not text.isalpha() or grammar.has(at, "no_things", "who", "not_before"):
+        return False
+    return text not in grammar.tongue.units and text not in grammar.words.periods and text not in grammar.tongue.numbers
 
 
 def _period(grammar: Grammar, at: int) -> tuple[Per, float, int] | None:
@@ -91,9 +124,9 @@ def _period(grammar: Grammar, at: int) -> tuple[Per, float, int] | None:
 
 def _period_phrase(grammar: Grammar, at: int) -> Frequency | None:
     """What names a period by itself: "hver uke", "per pasient", "annakvar vakt", "ukentlig", "på mandager"."""
-    adverb = grammar.words.adverbs.get(grammar.text(at))
-    if adverb is not None:
-        return Frequency(adverb[1], adverb[0], at, at + 1)
+    alone = _one_word(grammar.text(at), grammar.words)
+    if alone is not None:
+        return Frequency(alone[1], alone[0], at, at + 1, alone[2])
     if grammar.has(at, "other_every"):
         return _every(grammar, at, at + 1, 0.5)
     if grammar.has(at, "plural"):
@@ -104,6 +137,15 @@ def _period_phrase(grammar: Grammar, at: int) -> Frequency | None:
     if grammar.has(after, "single"):
         return _weekdays(grammar, at, after)
     return _ordinal(grammar, at, after) or _every(grammar, at, after, 1.0)
+
+
+def _one_word(word: str, words: Vocabulary) -> tuple[Per, float, int] | None:
+    """ "ukentlig", or what a regular report or meeting is named after: "månedsrapport"."""
+    if word in words.adverbs:
+        return (*words.adverbs[word], PLAIN)
+    if not word.endswith(words.named_ends):
+        return None
+    return next(((per, 1.0, LOOSE) for start, per in words.named.items() if word.startswith(start)), None)
 
 
 def _is_sure(grammar: Grammar, at: int) -> bool:
@@ -149,6 +191,8 @@ def _ordinal(grammar: Grammar, start: int, at: int) -> Frequency | None:
         return None
     if period[0] is Per.DAY and nth in (7, 14):
         return Frequency(7 / nth, Per.WEEK, start, period[2])
+    if period[0] is Per.MONTH and nth == _HALF_YEAR:
+        return Frequency(1.0, Per.HALF_YEAR, start, period[2])
     return Frequency(period[1] / nth, period[0], start, period[2])
 
 
@@ -179,5 +223,12 @@ def _loose(grammar: Grammar, at: int, rank: int = PLAIN) -> Frequency | None:
 
 def attached(grammar: Grammar, at: int) -> Frequency | None:
     """The frequency right after a length of time that ends before `at`, whatever introduces it."""
-    one = _period_phrase(grammar, at) or _loose(grammar, at)
+    one = _period_phrase(grammar, at) or _loose(grammar, at) or _definite(grammar, at)
     return one if one is None else replace(one, rank=PLAIN)
+
+
+def _definite(grammar: Grammar, at: int) -> Frequency | None:
+    """ "20 minutter dagen", "10 min for vakta"."""
+    start = at + (grammar.text(at) == "for")
+    period = _period(grammar, start) if grammar.has(start, "by_definite") else None
+    return Frequency(period[1], period[0], at, period[2]) if period else None

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from handlers.reading.frequency import things
 from handlers.reading.quantity import Grammar, quantity
 
 _FEWEST_UNNAMED = 3
@@ -18,9 +19,10 @@ class People(NamedTuple):
 def people(grammar: Grammar) -> People | None:
     """The first number of colleagues in the text; those one works for are not counted."""
     for at in range(len(grammar.tokens)):
-        found = _we_are(grammar, at) or _all(grammar, at) or _group(grammar, at) or _some(grammar, at)
-        if found is not None:
-            return found
+        for rule in (_others, _we_are, _all, _group, _some):
+            found = rule(grammar, at)
+            if found is not None:
+                return found
     return None
 
 
@@ -44,7 +46,17 @@ def _we_are(grammar: Grammar, at: int) -> People | None:
         return None
     if grammar.has(at + 1, "are"):
         return _counts(grammar, at, grammar.skip(at + 2, "fillers", 3), 2)
+    if grammar.has(at + 1, "who_are"):
+        return _counts(grammar, at, at + 3, 2) if grammar.has(at + 2, "are") else None
     return _counts(grammar, at, grammar.skip(at + 1, "all", 1), 2)
+
+
+def _others(grammar: Grammar, at: int) -> People | None:
+    """ "me and 3 others": those and the one who writes."""
+    amount = quantity(grammar, at + 2) if grammar.text(at) in ("me", "meg") and grammar.has(at + 1, "also") else None
+    if amount is None or not grammar.has(amount.end, "others"):
+        return None
+    return People(amount.value + 1, at, amount.end + 1)
 
 
 def _all(grammar: Grammar, at: int) -> People | None:
@@ -69,6 +81,8 @@ def _some(grammar: Grammar, at: int) -> People | None:
     if grammar.has(amount.end, "of") and grammar.has(amount.end + 1, "us"):
         return People(amount.value, at, amount.end + 2)
     noun = grammar.skip(amount.end, "determiners", 1)
+    if things(grammar, at) is not None:
+        return None
     if grammar.has(noun, "pieces") or (amount.value >= _FEWEST_UNNAMED and grammar.has(noun, "who")):
         return People(amount.value, at, noun + 1)
     return None

@@ -26,15 +26,18 @@ _SECOND_CHECK = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _PHONE_DIGITS = 8
-_GROUPINGS = frozenset({(8,), (2, 2, 2, 2), (3, 2, 3), (3, 3, 2), (4, 4)})
+_GROUPINGS = frozenset({(1,) * 8, (8,), (2, 2, 2, 2), (3, 2, 3), (3, 3, 2), (4, 4)})
 _WITH_COUNTRY = re.compile(r"\(?(?:\+|(?<!\d)00) ?47\)?[ .-]?\(?\d(?:[ ./-]?\d){7}(?!\d)")
 _WORDS_BEFORE = re.compile(r"(?:([^\W\d_]+)[ .:]{1,2})?([^\W\d_]+)[^\w\n▮]{0,4}\Z")
 _PHONE_WORDS = ("tlf", "telefon", "mobil", "ring", "phone", "call", "sms", "tel", "mob")
 _NOT_PHONE_WORDS = re.compile(
     r"\A(?:saks?|saks?nr|\w*(?:sak|saks?nr|nr|nummer|order|ordre)|case|ref|referanse|journal\w*|faktura|invoice|"
-    r"bestilling\w*|ordre\w*|vedtak\w*|kode|pakke\w*|sporing\w*|medlem\w*|bilag|konto|account|org|id|kr|nok|kl|hpr|"
+    r"bestilling\w*|ordre\w*|vedtak\w*|kode|pakke\w*|sporing\w*|medlem\w*|bilag|konto|account|line|linje|budsjett\w*|budget|post|artskonto|ansvar|org|id|kr|nok|kl|hpr|"
     r"rom|room|avvik|vare|ticket|serie\w*)\Z"
 )
+_MEASURED = re.compile(r" ?(?:m3|m2|kwh|kr|kroner|nok)\b")
+# The middle of a longer number: "70 44 19 02 88 1".
+_LONGER_BEFORE, _LONGER_AFTER = re.compile(r"\d \Z"), re.compile(r" \d(?!\d)")
 _OWN_NUMBER_WORDS = frozenset({"nr", "nummer", "nummeret", "number", "tlfnr", "telefonnr", "mobilnr"})
 
 _LOCAL = re.compile(r"[\w.+%'-]{1,64}\Z")
@@ -127,6 +130,10 @@ def _is_phone(text: str, groups: Sequence[_Group]) -> bool:
     earlier, word = named.groups(default="") if named else ("", "")
     if word.startswith(_PHONE_WORDS) or (word in _OWN_NUMBER_WORDS and not _NOT_PHONE_WORDS.match(earlier)):
         return usual or gaps == {" "}
+    if _MEASURED.match(text, end) or (
+        _LONGER_AFTER.match(text, end) and _LONGER_BEFORE.search(text, max(0, start - 2), start)
+    ):
+        return False
     if _NOT_PHONE_WORDS.match(word) or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
         return False
     return usual and not _is_date_or_time(groups)

@@ -49,6 +49,8 @@ def number(grammar: Grammar, at: int) -> Quantity | None:
         unit = _simple(grammar, joined)
         if unit is not None and unit.value in range(1, 10) and grammar.tokens[joined].number is None:
             return _half(grammar, value + unit.value, unit.end)
+    if grammar.text(end) == "-" and grammar.has(end + 1, "open_number"):
+        return Quantity(value, end + 2)
     return _half(grammar, value, end)
 
 
@@ -96,4 +98,13 @@ def quantity(grammar: Grammar, at: int) -> Quantity | None:
         high = number(grammar, low.end + 1)
         if high is not None and high.value > low.value:
             return Quantity((low.value + high.value) / 2, high.end)
+    if _is_word(grammar, low.end - 1) and _is_word(grammar, low.end):
+        beside = number(grammar, low.end)
+        if beside is not None and beside.value == low.value + 1 > 2:
+            return Quantity(low.value + 0.5, beside.end)
     return low
+
+
+def _is_word(grammar: Grammar, at: int) -> bool:
+    """Whether a number stands there in letters: "to tre ganger" is two to three, "2 3" may be anything."""
+    return grammar.text(at) in grammar.tongue.numbers

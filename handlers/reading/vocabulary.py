@@ -42,6 +42,8 @@ class Vocabulary:
     periods: Mapping[str, tuple[Per, float]]
     pairs: Mapping[tuple[str, str], Per]
     compounds: Mapping[str, Per]
+    named: Mapping[str, Per]
+    named_ends: tuple[str, ...]
     adverbs: Mapping[str, tuple[Per, float]]
     sets: Mapping[str, frozenset[str]]
 
@@ -103,6 +105,8 @@ def vocabulary() -> Vocabulary:
         periods=_rated(data, "periods"),
         pairs=_pairs(_table(data, "pairs")),
         compounds={end: Per(name) for name, ends in _table(data, "compounds").items() for end in ends.split()},
+        named={start: Per(name) for name, starts in _table(data, "named").items() for start in starts.split()},
+        named_ends=tuple(_table(data, "named_ends")["ends"].split()),
         adverbs=_rated(data, "adverbs"),
         sets={name: frozenset(words.split()) for name, words in lists.items()},
     )

@@ -37,6 +37,22 @@ COSTS: list[tuple[str, Cost]] = [
     ("Skjemaet fylles ut flere ganger om dagen", Cost(None, None, Per.DAY)),
     ("kurset tek tre timar, og det er 14 av oss", Cost(180, None, None, 14)),
     ("en time for hver bestilling", Cost(60)),
+    ("2 min på hver epost, 30 eposter om dagen", Cost(2, 30, Per.DAY)),
+    ("forty beds to log, 4 min each, 25 beds a shift", Cost(4, 25, Per.SHIFT)),
+    ("skjema tek 40 min, eg har 6-7 av dei i månaden", Cost(40, 6.5, Per.MONTH)),
+    ("skjemaet tek 15 min, tre i veka", Cost(15, 3, Per.WEEK)),
+    ("skjema: 4 min pr vedtak, 20 ganger hver dag", Cost(4, 20, Per.DAY)),
+    ("vi teller kassa tre ganger hver kveld, 18 minutter til sammen", Cost(18, 1, Per.DAY)),
+    ("time og et kvarter pr sak på skjemaet", Cost(75, 1, Per.CASE)),
+    ("skjemaet tar 1 t 15 per barn", Cost(75, 1, Per.CHILD)),
+    ("the form takes a quarter of an hr every night shift", Cost(15, 1, Per.SHIFT)),
+    ("plan rewritten every six months, 2 hrs of forms", Cost(120, 1, Per.HALF_YEAR)),
+    ("logging in thirty-odd times a day, 20 sec", Cost(1 / 3, 30, Per.DAY)),
+    ("to tre ganger i uka fyller vi skjema, 20 min", Cost(20, 2.5, Per.WEEK)),
+    ("skjemaet tar 20 minutter dagen", Cost(20, 1, Per.DAY)),
+    ("månedsrapport som ingen leser, 20 min", Cost(20, 1, Per.MONTH)),
+    ("skjemaet står i systemet fra før, 20 min pr sak", Cost(20, 1, Per.CASE)),
+    ("report: half a day each quarter for me and 3 others", Cost(225, 1, Per.QUARTER, 4)),
 ]
 
 NOTHING_IS_SAID = [
@@ -48,6 +64,8 @@ NOTHING_IS_SAID = [
     "alle 34 beboerne må inn i skjemaet",
     "rapporten skal signeres av to sykepleiere",
     "en av oss må alltid gå i kjelleren med skjemaet",
+    "kurset varte tre timer lenger enn det sto i skjemaet",
+    "måtte skrive fire skjema i dag",
 ]
 
 

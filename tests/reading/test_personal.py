@@ -57,6 +57,7 @@ NEITHER = [
     "orgnr 999 888 777",
     "sak 2024-0117",
     "sak 24118360",
+    "budget line 24118360",
     "saksnr. 24118360",
     "avvik nr 24118360",
     "kl 22 00 06 00",

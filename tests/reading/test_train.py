@@ -5,8 +5,8 @@ from handlers.reading.learnt import FILE, learnt
 from handlers.reading.sight import look
 from handlers.reading.systems import DEFAULT_SYSTEMS
 from handlers.reading.vocabulary import read_words
-from tests.accuracy import examples
-from tests.reading.train import TASKS, as_weights, ground, learn, written
+from tests.accuracy import MARKS, examples
+from tests.reading.train import MARKED, TASKS, as_weights, ground, learn, short_lessons, written
 
 SOME = list(examples("developed"))[:40]
 SAID = "Vi fyller ut det samme skjemaet to ganger. Ikke si at det er meg."
@@ -15,6 +15,15 @@ SAID = "Vi fyller ut det samme skjemaet to ganger. Ikke si at det er meg."
 def test_the_weights_are_made_from_these_messages_words_and_looks() -> None:
     made = read_words(FILE).splitlines()[0]
     assert ground() in made, "run python -m tests.reading.train"
+
+
+def test_every_short_lesson_is_said_once_and_teaches_what_stands_before_it() -> None:
+    lessons = list(short_lessons())
+    assert len({lesson.text for lesson in lessons}) == len(lessons) >= 800
+    assert {lesson.labels["intent"] for lesson in lessons} == {"report", "help", "status", "other"}
+    assert all(sum(lesson.labels[mark] is True for lesson in lessons) >= 60 for mark in MARKED.values())
+    assert not any(lesson.labels[mark] for lesson in lessons if lesson.labels["intent"] != "report" for mark in MARKS)
+    assert len({lesson.labels["kind"] for lesson in lessons if "kind" in lesson.labels}) >= 10
 
 
 def test_learning_again_gives_the_same_weights() -> None:
@@ -44,4 +53,4 @@ def test_every_feature_is_named_once_and_numbers_are_all_alike() -> None:
 
 
 def test_the_weights_stay_small_enough_to_be_read() -> None:
-    assert len(read_words(FILE)) <= 300_000
+    assert len(read_words(FILE)) <= 400_000
