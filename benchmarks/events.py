@@ -16,18 +16,24 @@ TEAM: Final = "T0BENCH"
 BOT: Final = "U0BENCHBOT"
 SECRET: Final = "benchmark-signing-secret"
 _REPORTERS: Final = 5_000
+UNITS: Final = 100
 
 
 def user(number: int) -> str:
     return f"U{number:09d}"
 
 
+def room(reporter: int) -> str:
+    """The channel that leader and representative of a reporter's unit share."""
+    return f"C{reporter % UNITS:09d}"
+
+
 def reports() -> Sequence[str]:
-    """The messages of the corpus that become a case at once, without a question back."""
+    """The messages of the corpus that become a case at once, for leader and representative, without a question."""
     lines = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
     texts = [str(line["text"]) for line in lines]
     return [words for words, reading in zip(texts, map(read, texts), strict=True)
-            if reading.intent is Intent.REPORT and not reading.concern]  # fmt: skip
+            if reading.intent is Intent.REPORT and not (reading.concern or reading.rep_only)]  # fmt: skip
 
 
 def bodies() -> Iterator[bytes]:
@@ -80,7 +86,7 @@ def signed(body: bytes, now: float) -> bytes:
     return head.encode() + body
 
 
-def organisation(units: int = 100) -> str:
+def organisation(units: int = UNITS) -> str:
     """An organisation file in which every reporter has a unit, and every unit its leader, representative and room."""
     rows = ['[organisation]\nname = "Benk kommune"\ntimezone = "Europe/Oslo"\nlanguage = "nb"\n'
             'administrators = ["leader-0"]\n[committee]\nname = "Trepartsutvalget"\nslack_channel = "C0BENCHCOM"\n'
@@ -90,7 +96,7 @@ def organisation(units: int = 100) -> str:
         rows.append(
             f'[[units]]\nid = "unit-{number}"\nname = "Enhet {number}"\nparent = "{parent}"\nkind = "ward"\n'
             f'employees = {_REPORTERS if not number else 50}\nleaders = ["leader-{number}"]\n'
-            f'union_reps = ["rep-{number}"]\nsafety_reps = ["rep-{number}"]\nslack_channel = "C{number:09d}"'
+            f'union_reps = ["rep-{number}"]\nsafety_reps = ["rep-{number}"]\nslack_channel = "{room(number)}"'
         )
         rows += [_person(f"leader-{number}", number, f"UL{number}"), _person(f"rep-{number}", number, f"UR{number}")]
     rows += [_person(f"reporter-{number}", number % units, user(number)) for number in range(_REPORTERS)]

@@ -1,13 +1,14 @@
 """The load: sixteen connections that are kept alive, in the process that measures and nowhere else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from statistics import quantiles
-from time import perf_counter
+from functools import partial
+from time import perf_counter, time
 from typing import Final
 
+from benchmarks.frame import percentile
 from benchmarks.http import status, whole
 
 CONNECTIONS: Final = 16
@@ -15,8 +16,9 @@ CONNECTIONS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one load gave. Times in seconds."""
+    """What one load gave, in seconds: when it began, how long it took, each answer in the order of the questions."""
 
+    began: float
     seconds: float
     answers: Sequence[float]
 
@@ -26,10 +28,6 @@ class Load:
 
     def percentile(self, percent: int) -> float:
         return percentile(self.answers, percent)
-
-
-def percentile(values: Sequence[float], percent: int) -> float:
-    return quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
 class _Line(asyncio.Protocol):
@@ -80,40 +78,40 @@ async def _lines(port: int) -> AsyncIterator[Sequence[_Line]]:
 
 async def burst(port: int, requests: Sequence[bytes]) -> Load:
     """All of them as fast as the connections carry them. Every answer has to be 200."""
-    answers: list[float] = []
-    waiting = iter(requests)
+    answers = [0.0] * len(requests)
+    waiting = iter(enumerate(requests))
     async with _lines(port) as lines:
-        started = perf_counter()
+        began, started = time(), perf_counter()
         await asyncio.gather(*(_one_by_one(line, waiting, answers) for line in lines))
-        return Load(perf_counter() - started, answers)
+        return Load(began, perf_counter() - started, answers)
 
 
-async def _one_by_one(line: _Line, requests: Iterator[bytes], answers: list[float]) -> None:
-    for request in requests:
+async def _one_by_one(line: _Line, requests: Iterator[tuple[int, bytes]], answers: list[float]) -> None:
+    for number, request in requests:
         started = perf_counter()
         _check(await line.ask(request))
-        answers.append(perf_counter() - started)
+        answers[number] = perf_counter() - started
 
 
 async def steady(port: int, requests: Sequence[bytes], rate: int) -> Load:
     """So many a second, whether or not the server keeps up: an answer's time counts from when its turn was."""
-    answers: list[float] = []
+    answers = [0.0] * len(requests)
     async with _lines(port) as lines, asyncio.TaskGroup() as group:
         free: asyncio.Queue[_Line] = asyncio.Queue()
         for line in lines:
             free.put_nowait(line)
-        started = perf_counter()
+        began, started = time(), perf_counter()
         for number, request in enumerate(requests):
             due = started + number / rate
             await asyncio.sleep(max(due - perf_counter(), 0))
-            group.create_task(_on_time(free, request, due, answers))
-    return Load(perf_counter() - started, answers)
+            group.create_task(_on_time(free, request, due, partial(answers.__setitem__, number)))
+    return Load(began, perf_counter() - started, answers)
 
 
-async def _on_time(free: "asyncio.Queue[_Line]", request: bytes, due: float, answers: list[float]) -> None:
+async def _on_time(free: "asyncio.Queue[_Line]", request: bytes, due: float, answered: Callable[[float], None]) -> None:
     line = await free.get()
     _check(await line.ask(request))
-    answers.append(perf_counter() - due)
+    answered(perf_counter() - due)
     free.put_nowait(line)
 
 

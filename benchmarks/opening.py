@@ -10,19 +10,18 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
-from pathlib import Path
 from statistics import median
 from typing import Final
 
 from aiohttp import web
 from playwright.async_api import Browser
 
+from benchmarks.frame import PAGE, put
 from bot.demo import Stage
 from bot.staging import start_staged_bot
 from tests.browser.chromium import chromium
 
-HEADING: Final = "## The demo's page"
-PAGE: Final = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+HEADING: Final = "The demo's page"
 ROUNDS: Final = 9
 _BUTTON: Final = "#guide-go"
 _EMPTY: Final = '<!doctype html><html lang="nb"><title>Empty</title><button id="guide-go">Vis meg</button></html>'
@@ -37,9 +36,6 @@ window.usable = new Promise((tell) => {{
 }});
 """
 _TEXT: Final = """\
-
-{heading}
-
 `python -m benchmarks.opening` measures how soon the page of `tidstyv demo` can be used: from asking for it until its
 first button has its words and a frame is drawn, server, bot and browser all on one core, in turn with a page that has
 nothing but a button, in one go. Cold is a browser that has never seen it, warm the same browser again.
@@ -49,8 +45,7 @@ nothing but a button, in one go. Cold is a browser that has never seen it, warm 
 | cold | {empty_cold:,.0f} ms | **{ours_cold:,.0f} ms** (slowest {worst:,.0f}) | {ratio_cold:.1f} |
 | warm | {empty_warm:,.0f} ms | **{ours_warm:,.0f} ms** | {ratio_warm:.1f} |
 
-The goal is under 1,000 ms, cold. Measured on {date}: {machine}, {browser}.
-"""
+The goal is under 1,000 ms, cold. Measured on {date}: {machine}, {browser}."""
 
 
 @asynccontextmanager
@@ -106,7 +101,6 @@ def written(empty: Sequence[tuple[float, float]], ours: Sequence[tuple[float, fl
     }
     return _TEXT.format(
         **figures,
-        heading=HEADING,
         rounds=len(ours),
         worst=max(cold for cold, _ in ours),
         ratio_cold=figures["ours_cold"] / figures["empty_cold"],
@@ -117,19 +111,12 @@ def written(empty: Sequence[tuple[float, float]], ours: Sequence[tuple[float, fl
     )
 
 
-def kept(page: str) -> str:
-    """The section as it stands in the page, so that measuring the rest leaves it alone; empty where it is not there."""
-    before, heading, section = page.partition(HEADING)
-    return f"\n{heading}{section}" if heading and before else ""
-
-
 def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     section = asyncio.run(measure())
     print(section)
-    before = PAGE.read_text("utf-8").partition(HEADING)[0].rstrip("\n")
-    PAGE.write_text(f"{before}\n{section}", "utf-8")
+    PAGE.write_text(put(PAGE.read_text("utf-8"), HEADING, section), "utf-8")
 
 
 if __name__ == "__main__":

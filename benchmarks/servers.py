@@ -6,15 +6,16 @@ import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from benchmarks.databases import Database
 from benchmarks.events import SECRET, organisation
-from bot.wiring import migrate, new_key
+from bot.wiring import new_key
 
 _ADDRESS: Final = re.compile(rb"http://127\.0\.0\.1:(\d+)")
 _PATIENCE: Final = 60
@@ -22,10 +23,10 @@ _PATIENCE: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """Our bot at work. `stop` ends it as a platform does; the file is then whole."""
+    """Our bot at work, and the port of the Web API beside it. `stop` ends it as a platform does."""
 
     port: int
-    file: Path
+    api: int
     process: Process
 
     async def stop(self) -> None:
@@ -42,27 +43,38 @@ async def bare() -> AsyncIterator[int]:
 
 
 @asynccontextmanager
-async def ours() -> AsyncIterator[Ours]:
-    """`tidstyv run` as anybody runs it, on SQLite, with a Web API beside it that says yes to everything."""
+async def ours(database: Database) -> AsyncIterator[Ours]:
+    """`tidstyv run` as anybody runs it, with a Web API beside it that says yes to everything."""
+    async with web_api() as api:
+        with settings_for(database, api) as settings:
+            environ = {**os.environ, **settings, **database.environ}
+            async with _child(["bot", "run"], environ) as (port, process):
+                yield Ours(port, api, process)
+
+
+@asynccontextmanager
+async def web_api() -> AsyncIterator[int]:
+    """The port of a Web API that says yes to everything, and remembers it."""
+    async with _child(["benchmarks.answering"], os.environ) as (port, _):
+        yield port
+
+
+@contextmanager
+def settings_for(database: Database, api: int) -> Iterator[Mapping[str, str]]:
+    """The bot's settings, in an organisation of its own, without an undo window."""
     with TemporaryDirectory(prefix="tidstyv-bench-") as name:
-        folder = Path(name)
-        file = folder / "tidstyv.db"
-        people = folder / "organisation.toml"
+        people = Path(name) / "organisation.toml"
         people.write_text(organisation(), encoding="utf-8")
-        migrate(f"sqlite:///{file}")
-        async with _child(["benchmarks.answering"], os.environ) as (api, _):
-            settings = {
-                "DATABASE_URL": f"sqlite:///{file}",
-                "ORGANISATION_FILE": str(people),
-                "IDENTITY_KEYS": new_key(),
-                "SLACK_BOT_TOKEN": "xoxb-bench",
-                "SLACK_SIGNING_SECRET": SECRET,
-                "SLACK_API_URL": f"http://127.0.0.1:{api}/api/",
-                "PORT": "0",
-                "HOLD_SECONDS": "0",
-            }
-            async with _child(["bot", "run"], {**os.environ, **settings}) as (port, process):
-                yield Ours(port, file, process)
+        yield {
+            "DATABASE_URL": database.url,
+            "ORGANISATION_FILE": str(people),
+            "IDENTITY_KEYS": new_key(),
+            "SLACK_BOT_TOKEN": "xoxb-bench",
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": f"http://127.0.0.1:{api}/api/",
+            "PORT": "0",
+            "HOLD_SECONDS": "0",
+        }
 
 
 @asynccontextmanager
