@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,9 +21,9 @@ MOST_ROUNDS = 20
 _GOING_OUT = frozenset({Action.SEND_NOW, Action.ROUTE, Action.SHARE})
 
 
-@dataclass(frozen=True)
+@dataclass
 class StagedBot:
-    """Implements the demo's RunningBot."""
+    """Implements the demo's RunningBot. `running` may give way to another, as when it is started anew."""
 
     running: Running
 
@@ -94,10 +94,20 @@ def _move(case: Case, entry: Entry) -> Move:
     return Move(entry.at, case.called, entry.role, entry.action, entry.after, because)
 
 
-async def start_staged_bot(wanted: BotSettings) -> StagedBot:
+def slack_of(wanted: BotSettings) -> dict[str, str]:
+    """The settings of the demo's own Slack."""
+    return {
+        "SLACK_BOT_TOKEN": wanted.bot_token,
+        "SLACK_SIGNING_SECRET": wanted.signing_secret,
+        "SLACK_API_URL": wanted.api_url,
+    }
+
+
+async def start_staged_bot(wanted: BotSettings, chat: Mapping[str, str] | None = None) -> StagedBot:
     """Open the bot for a demo: fresh keys, a fresh database in the demo's folder, any free port.
 
-    It has a copy of the organisation file there too: an administrator may change it, and nothing is kept.
+    It has a copy of the organisation file there too: an administrator may change it, and nothing is kept. `chat` are
+    the settings of its platforms where they are others than the demo's Slack.
     """
     organisation_file = wanted.folder / "organisation.toml"
     shutil.copyfile(wanted.organisation_file, organisation_file)
@@ -106,9 +116,7 @@ async def start_staged_bot(wanted: BotSettings) -> StagedBot:
             "DATABASE_URL": f"sqlite:///{wanted.folder / 'tidstyv.db'}",
             "ORGANISATION_FILE": str(organisation_file),
             "IDENTITY_KEYS": new_key(),
-            "SLACK_BOT_TOKEN": wanted.bot_token,
-            "SLACK_SIGNING_SECRET": wanted.signing_secret,
-            "SLACK_API_URL": wanted.api_url,
+            **(slack_of(wanted) if chat is None else chat),
         }
     )
     migrate(settings.database_url.get_secret_value())

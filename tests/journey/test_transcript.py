@@ -22,6 +22,7 @@ from handlers.domain.reading import Language
 from tests.journey.conftest import Town
 from tests.journey.plays import PLAYS
 from tests.journey.transcript import Play
+from tests.journey.writing import Writing
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
@@ -45,11 +46,11 @@ async def transcript(name: str, language: Language) -> str:
         stage = Stage(start, organisation, lambda: DemoClock(START))
         await stage.start()
         try:
-            play = Play(Town(stage, bots), lines(language))
+            play = Play(Town(stage, bots), lines(language), Writing(stage.scene.clock.now))
             await PLAYS[name](play)
         finally:
             await stage.stop()
-    return play.transcript
+    return play.writing.transcript
 
 
 def lines(language: Language) -> dict[str, str]:

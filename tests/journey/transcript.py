@@ -1,18 +1,15 @@
 """A journey written down as it is read: who did what, who was shown what, with buttons in brackets."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 from itertools import chain
-from zoneinfo import ZoneInfo
 
 from bot.demo.workplace.model import Message
 from bot.demo.workplace.shapes import Obj, obj, objs, text
 from bot.demo.workplace.submitting import Submitted
 from tests.journey.conftest import Town
-
-ZONE = ZoneInfo("Europe/Oslo")
+from tests.journey.writing import Sight, Writing
 
 
 @dataclass
@@ -21,13 +18,7 @@ class Play:
 
     town: Town
     lines: Mapping[str, str]
-    written: list[str] = field(default_factory=list)
-    _seen: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    _day: str = ""
-
-    @property
-    def transcript(self) -> str:
-        return "\n".join(self.written).strip() + "\n"
+    writing: Writing
 
     async def says(self, person: str, line: str) -> None:
         """To the bot, in their direct conversation."""
@@ -105,24 +96,12 @@ class Play:
         self._gesture(f"{self._name(person)} is shown the dialog «{_plain(view, 'title')}»", *chain(*shown))
 
     def _gesture(self, head: str, *lines: str) -> None:
-        day = f"{self.town.scene.clock.now().astimezone(ZONE):%A %d %B %Y}"
-        if day != self._day:
-            self._day = day
-            self.written += ["", f"===== {day} ====="]
-        self.written += ["", head, *(f"    {line}".rstrip() for said in lines for line in said.splitlines())]
+        self.writing.gesture(head, *lines)
 
     def _look(self) -> None:
-        """Write down what has become visible since last time; the same words in several places once."""
-        sights: dict[tuple[bool, str], list[str]] = {}
-        for key, message in self._visible():
-            words, before = "\n".join(_shown(message)), self._seen.get(key)
-            if words != before:
-                self._seen[key] = words
-                sight = words if before is None else _changed(before, words)
-                sights.setdefault((before is None, sight), []).append(self._place(message))
-        for (is_new, words), places in sorted(sights.items(), key=lambda sight: (sight[0][0], sight[1])):
-            how = "" if is_new else ", updated in place"
-            self._gesture(f"Tidstyv → {' and '.join(sorted(set(places)))}{how}", words)
+        self.writing.look(
+            Sight(key, self._place(message), "\n".join(_shown(message))) for key, message in self._visible()
+        )
 
     def _visible(self) -> Iterator[tuple[tuple[str, str, str], Message]]:
         state = self.town.scene.workplace.state
@@ -139,12 +118,6 @@ class Play:
         others = [users[member].real_name for member in channel.members if member != state.bot.id]
         where = ", ".join(sorted(others)) if channel.is_im or channel.is_mpim else f"#{channel.name}"
         return f"{where}, in the thread" if message.is_reply and message.user == state.bot.id else where
-
-
-def _changed(before: str, after: str) -> str:
-    """Only the lines that are other than before: gone with a minus, come with a plus."""
-    lines = difflib.ndiff(before.splitlines(), after.splitlines())
-    return "\n".join(line for line in lines if line.startswith(("-", "+")))
 
 
 def _shown(message: Message) -> Iterator[str]:

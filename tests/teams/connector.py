@@ -10,7 +10,6 @@ from itertools import count
 from typing import Final
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.chat.parsing import parse_json
 from bot.chat.shapes import Obj, inside, objs, text
@@ -83,6 +82,7 @@ class FakeConnector:
     _last: dict[str, float] = field(default_factory=dict)
     _ids: "count[int]" = field(default_factory=lambda: count(1700000000001))
     _over: asyncio.Event = field(default_factory=asyncio.Event)
+    _port: int = 0
 
     async def start(self) -> None:
         app = web.Application()
@@ -92,16 +92,29 @@ class FakeConnector:
         app.router.add_put(at + "/{room}/activities/{id}", self._as("update", self._update))
         app.router.add_get(at + "/{room}/members/{id}", self._as("member", self._member))
         app.router.add_get(at + "/{room}/pagedmembers", self._as("roster", self._roster))
-        self._server = TestServer(app)
-        await self._server.start_server()
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await self.come_back()
 
     async def stop(self) -> None:
         self._over.set()
-        await self._server.close()
+        await self._runner.cleanup()
+
+    async def go_offline(self) -> None:
+        """From now on connections are refused, and those that were open are closed."""
+        await self._site.stop()
+        assert self._runner.server is not None
+        await self._runner.server.shutdown(0.001)
+
+    async def come_back(self) -> None:
+        """Listen again, at the same address as before."""
+        self._site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
+        await self._site.start()
+        self._port = int(self._runner.addresses[0][1])
 
     @property
     def service_url(self) -> str:
-        return str(self._server.make_url("/emea/"))
+        return f"http://127.0.0.1:{self._port}/emea/"
 
     def inject(self, operation: str, trouble: Trouble, **headers: str) -> None:
         """The next call of that operation fares so."""
@@ -164,6 +177,8 @@ class FakeConnector:
         channel, _, root = request.match_info["room"].partition(";messageid=")
         if channel in self.gone or not (channel in self.channels or channel.startswith("a:")):
             return _error(404, "ConversationNotFound")
+        if channel.removeprefix("a:") in self.without_app:
+            return _error(403, "MessageWritesBlocked")
         now = asyncio.get_running_loop().time()
         if self.paced and now - self._last.get(channel, -1.0) < 1.0:
             return web.Response(status=429, headers={"Retry-After": "1"})
