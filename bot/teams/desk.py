@@ -7,12 +7,13 @@ from typing import Final, Protocol
 
 from bot.chat.shapes import Obj
 from bot.chat.speech import Say
+from bot.chat.telling import one_line
 from bot.teams import bodies, dialogs
 from bot.teams.draw import draw
 from bot.teams.references import References
 from bot.teams.sorting import data_of
 from bot.teams.whispers import Whispers
-from handlers.domain.errors import Refusal
+from handlers.domain.errors import Fault, Refusal
 from handlers.domain.inbound import Inbound, Place, Pressed, Said, Submitted
 from handlers.domain.messages import Dialog, DialogName, Message, Unfilled
 from handlers.domain.people import Address
@@ -70,7 +71,7 @@ class Desk:
 
     async def close(self, pressed: Pressed) -> Shown:
         """Give back the card in whose place a form stands."""
-        return Shown(text("teams.closed"), message=await self.stands(pressed.place, pressed.who))
+        return await self._given_back(text("teams.closed"), pressed.place, pressed.who)
 
     async def submit(self, submitted: Submitted, place: Place) -> Shown:
         try:
@@ -79,7 +80,7 @@ class Desk:
             return await self._unfilled(unfilled, submitted, place)
         except Refusal as refusal:
             return Shown(refusal.text)
-        return Shown()
+        return await self._given_back(TAKEN, place, submitted.who)
 
     async def change(self, submitted: Submitted) -> Shown:
         """An answer that changes the form it stands in."""
@@ -104,6 +105,15 @@ class Desk:
             await self.whispers.tell(next(iter(shown.problems.values()), instead), who)
         elif shown.words not in (TAKEN, text("teams.closed")):
             await self.whispers.tell(shown.words, who)
+
+    async def _given_back(self, words: Text, place: Place, who: Address) -> Shown:
+        """What stands below the form now, or the words in its place: after a sentence alone the form would go on
+        standing there, with everything in it, as if it had not been sent."""
+        try:
+            message = await self.stands(place, who)
+        except Fault:
+            message = None
+        return Shown(words, message=message or one_line(words, self.whispers.language_of(who)))
 
     async def _unfilled(self, unfilled: Unfilled, submitted: Submitted, place: Place) -> Shown:
         """The form again, as the button of the same name opens it, with what was typed and what is wrong with it."""

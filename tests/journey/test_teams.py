@@ -131,3 +131,14 @@ async def test_the_leader_decides_in_the_form_and_keeps_only_with_a_reason(town:
     await town.press(LEADER, card, "decide", reason="Tilsynet leser den.")
     assert "Tilsynet leser den." in town.told(NURSE)[-1]
     assert town.teams.before(LEADER, card) == card_of(card), "the card stands where the form was"
+
+
+async def test_a_form_that_was_sent_gives_way_where_the_message_below_it_stays_as_it_is(town: TeamsTown) -> None:
+    await reported(town)
+    await town.mention(LEADER, town.card(WARD), "Gjelder det natta også?")
+    asked = town.direct(NURSE)[-1]
+    await town.reply(NURSE, asked, "Ja, hver natt.")
+    assert shown.words(town.teams.before(NURSE, asked)) == ["Det er tatt imot."]
+    await town.reply(LEADER, town.card(WARD), "Takk!")
+    assert town.teams.before(LEADER, town.card(WARD)) == card_of(town.card(WARD))
+    assert [said for said in town.thread(WARD) if "Ja, hver natt." in said] == town.thread(WARD)[-1:]

@@ -92,6 +92,18 @@ async def test_any_other_form_that_lacks_something_is_opened_again_by_its_button
     assert (again.button, again.case, again.event) == ("reply", "c-14", f"{first.event}:again")
 
 
+async def test_a_form_that_is_sent_gives_way_to_what_stands_there(house: House) -> None:
+    kind, card = shown(await house.does("form"))
+    assert kind == ADAPTIVE
+    assert not inputs(card)
+    assert "[teams.taken]" in str(card)
+    house.standing["1700000000001"] = CARD
+    kind, card = shown(await house.send(house.activity("form", id="f:2", timestamp="2026-11-22T08:16:00Z")))
+    assert kind == ADAPTIVE
+    assert not inputs(card)
+    assert "[teams.taken]" not in str(card)
+
+
 async def test_a_choice_that_changes_the_form_draws_it_anew_and_decides_nothing(house: House) -> None:
     house.core.redrawn = DECISION
     sent = house.activity("form")
@@ -106,7 +118,9 @@ async def test_a_choice_that_changes_the_form_draws_it_anew_and_decides_nothing(
 async def test_a_form_that_is_closed_gives_back_what_stood_there(house: House) -> None:
     sent = house.activity("press")
     inside(sent, "value", "action", "data")["action"] = "close"  # type: ignore[index]
-    assert shown(await house.send(sent)) == (MESSAGE, "[teams.closed]")
+    kind, card = shown(await house.send(sent))
+    assert kind == ADAPTIVE
+    assert "[teams.closed]" in str(card), "a note is not known any more, and the form is not to stand there"
     house.standing["1700000000001"] = CARD
     kind, card = shown(await house.send(sent | {"id": "f:2", "timestamp": "2026-11-22T08:16:00Z"}))
     assert kind == ADAPTIVE
