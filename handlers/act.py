@@ -22,7 +22,7 @@ from handlers.domain.texts import Text, text
 from handlers.placing import Draft, hold, open_case, recipients_of, remember_unit
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
-from handlers.roles import acting_role, follower_of, language_of
+from handlers.roles import acting_role, follower_of, is_theirs, language_of, reported_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def _read_all(act: _Act) -> Dialog:
 def _language(act: _Act) -> Language:
     """For somebody the directory does not know, the language they wrote or joined in."""
     who, reporter = act.pressed.who, act.case.reporter
-    follower = follower_of(act.uow, act.case, who)
-    own = reporter is not None and act.uow.vault.is_same(who, reporter)
+    follower = follower_of(act.uow, act.world, act.case, who)
+    own = reporter is not None and is_theirs(act.uow, act.world, who, reporter)
     spoken = act.case.language if own else follower.language if follower else None
     return language_of(act.uow, act.world, who, spoken)
 
@@ -170,7 +170,7 @@ def _follow(act: _Act, case: Case) -> None:
     if case.reporter is None:
         # Forgotten already: whoever joined now would be remembered for longer than the case itself.
         raise Refusal(text("refusal.unknown_case"))
-    if follower_of(act.uow, case, who) or act.uow.vault.is_same(who, case.reporter):
+    if follower_of(act.uow, act.world, case, who) or is_theirs(act.uow, act.world, who, case.reporter):
         return
     role = acting_role(act.uow, act.world, case, who, Action.ME_TOO)
     follower = Follower(act.uow.vault.hide(who), language_of(act.uow, act.world, who, act.case.language))
@@ -180,7 +180,7 @@ def _follow(act: _Act, case: Case) -> None:
 def _noticed(noticed: Noticed) -> Callable[[_Act], None]:
     def run(act: _Act) -> None:
         deed = replace(_deed(act, Action.NOTICE), noticed=noticed)
-        follower = follower_of(act.uow, act.case, act.pressed.who) if deed.role is Role.FOLLOWER else None
+        follower = follower_of(act.uow, act.world, act.case, act.pressed.who) if deed.role is Role.FOLLOWER else None
         if noticed is (follower.noticed if follower else act.case.noticed):
             return
         _do(act, replace(deed, follower=follower))
@@ -206,7 +206,7 @@ def _same_here(act: _Act) -> None:
     if not act.case.cleared or act.case.decision is None:
         raise Refusal(text("refusal.unknown_case"))
     who, words = act.pressed.who, act.case.decision.sentence
-    if any(case.words == words and not case.ended for case in act.uow.cases.of_reporter(who)):
+    if any(case.words == words and not case.ended for case in reported_by(act.uow, act.world, who)):
         return
     hidden, channel = act.uow.vault.hide(who), act.pressed.place.channel
     draft = Draft(who, hidden, words, act.world.read(words), _language(act), channel, borrowed=True)

@@ -13,7 +13,7 @@ from handlers.domain.texts import text
 from handlers.look import sight_of
 from handlers.ports import UnitOfWork, World
 from handlers.reading.commands import Command
-from handlers.roles import administrator, language_of
+from handlers.roles import administrator, language_of, reported_by
 
 
 def obey(uow: UnitOfWork, world: World, said: Said, command: Command) -> None:
@@ -35,7 +35,7 @@ def _mine(uow: UnitOfWork, world: World, said: Said) -> Message:
 def _data(uow: UnitOfWork, world: World, said: Said) -> Message:
     unit = world.organisation.units.get(uow.profiles.get(said.who).unit)
     language = language_of(uow, world, said.who)
-    return data_message(uow.cases.of_reporter(said.who), unit.called(language) if unit else "", language)
+    return data_message(reported_by(uow, world, said.who), unit.called(language) if unit else "", language)
 
 
 def _units(uow: UnitOfWork, world: World, said: Said) -> Message:
@@ -46,10 +46,11 @@ def _units(uow: UnitOfWork, world: World, said: Said) -> Message:
 
 def _forget(uow: UnitOfWork, world: World, said: Said) -> Message:
     language = language_of(uow, world, said.who)
-    uow.profiles.forget(said.who)
-    still_open = sum(not case.ended for case in uow.cases.of_reporter(said.who))
-    if not still_open:
-        uow.ways.close(said.who)
+    still_open = sum(not case.ended for case in reported_by(uow, world, said.who))
+    for account in world.organisation.accounts(said.who):
+        uow.profiles.forget(account)
+        if not still_open:
+            uow.ways.close(account)
     lines = (text("data.forgotten"), *([text("data.still_open", count=still_open)] if still_open else []))
     return Message(language, tuple(map(Line, lines)))
 
@@ -58,8 +59,9 @@ def _speak(language: Language) -> Callable[[UnitOfWork, World, Said], Message]:
     """From now on, and in the cases they have already reported."""
 
     def run(uow: UnitOfWork, world: World, said: Said) -> Message:
-        uow.profiles.save(said.who, replace(uow.profiles.get(said.who), language=language))
-        for case in uow.cases.of_reporter(said.who):
+        for account in world.organisation.accounts(said.who):
+            uow.profiles.save(account, replace(uow.profiles.get(account), language=language))
+        for case in reported_by(uow, world, said.who):
             if case.language is not language:
                 uow.cases.save(replace(case, language=language, version=case.version + 1))
         return one_line(language, text("language.set"))

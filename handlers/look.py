@@ -11,7 +11,7 @@ from handlers.domain.messages import Message, Slot
 from handlers.domain.people import Address, Person, Role
 from handlers.domain.turns import LISTED, UNDER_WAY, is_for_committee
 from handlers.ports import UnitOfWork, World
-from handlers.roles import language_of, roles_of
+from handlers.roles import language_of, reported_by, roles_of
 
 MOST = 200
 """Cases that are looked through; nobody is shown so many."""
@@ -40,7 +40,7 @@ def stands(uow: UnitOfWork, world: World, place: Place, who: Address) -> Message
 def sight_of(uow: UnitOfWork, world: World, who: Address) -> Sight:
     """What this person has a part in: as reporter, as leader or representative, and in the committee."""
     person = world.organisation.at(who)
-    own = uow.cases.of_reporter(who)
+    own = reported_by(uow, world, who)
     if person is None:
         return Sight("", own, None, None)
     return Sight(person.id, own, _given(uow, world, who, person), _listed(uow, world, person))

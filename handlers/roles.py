@@ -1,8 +1,8 @@
 """In which capacities somebody meets a case, and the one they act in. Checked anew at every tap."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from handlers.domain.case import Case, Follower
+from handlers.domain.case import Case, Follower, Hidden
 from handlers.domain.errors import Refusal
 from handlers.domain.lifecycle import Action, next_status, roles_for
 from handlers.domain.outcomes import Outcome
@@ -17,13 +17,11 @@ _ORDER = (Role.LEADER, Role.REPRESENTATIVE, Role.REPORTER, Role.FOLLOWER, Role.C
 def roles_of(uow: UnitOfWork, world: World, case: Case, who: Address) -> tuple[Role, ...]:
     """All capacities, the most particular first. Nobody is leader or representative in their own case."""
     found = {Role.COLLEAGUE}
-    person = world.organisation.at(who)
-    accounts = {who, *(person.addresses if person else ())}
-    if case.reporter is not None and any(uow.vault.is_same(account, case.reporter) for account in accounts):
+    if case.reporter is not None and is_theirs(uow, world, who, case.reporter):
         found.add(Role.REPORTER)
     else:
-        found.update(_offices(case, world.organisation, person))
-    if follower_of(uow, case, who):
+        found.update(_offices(case, world.organisation, world.organisation.at(who)))
+    if follower_of(uow, world, case, who):
         found.add(Role.FOLLOWER)
     return tuple(role for role in _ORDER if role in found)
 
@@ -51,8 +49,19 @@ def administrator(world: World, who: Address) -> Person:
     return person
 
 
-def follower_of(uow: UnitOfWork, case: Case, who: Address) -> Follower | None:
-    return next((follower for follower in case.followers if uow.vault.is_same(who, follower.who)), None)
+def follower_of(uow: UnitOfWork, world: World, case: Case, who: Address) -> Follower | None:
+    return next((follower for follower in case.followers if is_theirs(uow, world, who, follower.who)), None)
+
+
+def is_theirs(uow: UnitOfWork, world: World, who: Address, hidden: Hidden) -> bool:
+    """Whether the hidden account is this one, or another of the same person's as far as the directory knows."""
+    return any(uow.vault.is_same(account, hidden) for account in world.organisation.accounts(who))
+
+
+def reported_by(uow: UnitOfWork, world: World, who: Address) -> Sequence[Case]:
+    """The cases of this person, from whichever of their accounts they reported them; newest first."""
+    found = [case for account in world.organisation.accounts(who) for case in uow.cases.of_reporter(account)]
+    return sorted(found, key=lambda case: case.number, reverse=True)
 
 
 def acting_role(uow: UnitOfWork, world: World, case: Case, who: Address, action: Action) -> Role:

@@ -144,6 +144,11 @@ class Organisation:
         """The person behind a platform account, or None for somebody the file does not list."""
         return self._by_address.get(address)
 
+    def accounts(self, address: Address) -> tuple[Address, ...]:
+        """All accounts of the person behind this one, this one first."""
+        person = self.at(address)
+        return tuple(dict.fromkeys((address, *(person.addresses if person else ()))))
+
     def unit_in(self, surface: str, channel: str) -> Unit | None:
         """The unit whose case channel this is."""
         return self._by_channel.get((surface, channel))

@@ -155,7 +155,7 @@ class House:
         return self.case(new)
 
     def write(self, who: Address, words: str) -> None:
-        place = Place("slack", f"D-{self.memory.vault.tag(who)}", f"m{self.gestures}")
+        place = Place(who.surface, f"D-{self.memory.vault.tag(who)}", f"m{self.gestures}")
         self.written[who] = place
         self.receive(Said(who, words, place, self.event(), direct=True))
 

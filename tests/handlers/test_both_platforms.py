@@ -10,8 +10,9 @@ from handlers.domain.case import Spread
 from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Button, Destination, DialogName, Slot, ToChannel, ToGroup, ToHidden, ToPerson
 from handlers.domain.people import Address, Organisation
+from handlers.domain.reading import Language
 from handlers.ports import Errand
-from tests.handlers.cast import NORA, ORGANISATION, RANDI, House, at
+from tests.handlers.cast import KIM, NORA, ORGANISATION, RANDI, REPORT, House, at
 from tests.handlers.letters import keys, words
 
 BOTH = frozenset({"slack", "teams"})
@@ -131,3 +132,40 @@ def test_a_card_that_reaches_nobody_is_told_to_the_administrators_once(apart: Ho
     told = [letter for letter in apart.letters() if "undelivered.card" in keys(letter)]
     assert [letter.to for letter in told] == [ToPerson("slack", "arne")]
     assert words(told[0]) == "Liv Nessen\nTeams"
+
+
+@pytest.fixture
+def at_home() -> House:
+    """Nora has an account on both, and has reported from Slack."""
+    return routed(organisation(("nora",), only=False))
+
+
+NORA_ON_TEAMS = Address("teams", "nora")
+
+
+def test_ones_own_cases_are_ones_own_from_either_platform(at_home: House) -> None:
+    at_home.write(NORA_ON_TEAMS, "mine saker")
+    assert REPORT[:40] in words(at_home.mail(NORA_ON_TEAMS)[-1])
+    at_home.write(KIM, "mine saker")
+    assert "mine.none" in keys(at_home.mail(KIM)[-1])
+    at_home.press(NORA_ON_TEAMS, Button.WITHDRAW)
+    assert at_home.case().status is Status.WITHDRAWN
+
+
+def test_who_is_forgotten_is_forgotten_on_both(at_home: House) -> None:
+    at_home.write(NORA_ON_TEAMS, "english")
+    assert at_home.case().language is Language.EN
+    at_home.write(NORA, "mine data")
+    assert at_home.mail(NORA)[-1].message.language is Language.EN, "one person reads one language"
+    at_home.write(NORA_ON_TEAMS, "slett meg")
+    assert at_home.memory.state.profiles == {}
+    assert at_home.memory.state.closed == [], "the case still has to reach her"
+    at_home.press(NORA, Button.WITHDRAW)
+    at_home.write(NORA_ON_TEAMS, "slett meg")
+    assert at_home.memory.state.closed == [NORA_ON_TEAMS, NORA]
+
+
+def test_nobody_joins_their_own_case_from_the_other_platform(at_home: House) -> None:
+    at_home.write(NORA_ON_TEAMS, REPORT)
+    at_home.press(NORA_ON_TEAMS, Button.ME_TOO, "case-2", "case-1")
+    assert at_home.case().followers == ()
