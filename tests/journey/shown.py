@@ -9,7 +9,7 @@ JOINER = "\u2060"
 
 
 def words(card: Obj) -> list[str]:
-    """Line by line, with the buttons of a row in brackets."""
+    """Line by line, with the buttons of a row in brackets, and a stroke before what stands in a frame."""
     return [line for element in objs(card.get("body")) for line in _lines(element) if line.strip()]
 
 
@@ -51,9 +51,8 @@ def _lines(element: Obj) -> Iterator[str]:
         case kind if kind.startswith("Input."):
             choices = " | ".join(text(choice, "title") for choice in objs(element.get("choices")))
             yield f"{text(element, 'label')} [{choices or '…'}] {_preset(element)}".rstrip()
-        case _:
-            for inner in objs(element.get("items")):
-                yield from _lines(inner)
+        case "Container":
+            yield from (f"│ {line}" for inner in objs(element.get("items")) for line in _lines(inner))
 
 
 def _preset(element: Obj) -> str:

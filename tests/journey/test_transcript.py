@@ -7,7 +7,9 @@ import asyncio
 import re
 import tempfile
 import tomllib
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
@@ -21,6 +23,9 @@ from bot.staging import StagedBot, start_staged_bot
 from handlers.domain.reading import Language
 from tests.journey.conftest import Town
 from tests.journey.plays import PLAYS
+from tests.journey.teams_plays import TEAMS_PLAYS
+from tests.journey.teams_town import opened
+from tests.journey.teams_transcript import TeamsPlay
 from tests.journey.transcript import Play
 from tests.journey.writing import Writing
 
@@ -31,19 +36,16 @@ START = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
 """A Monday morning."""
 
 
-async def transcript(name: str, language: Language) -> str:
+async def on_slack(name: str, language: Language) -> str:
     """The journey played by a municipality in which everybody has this language."""
     with tempfile.TemporaryDirectory() as folder:
-        organisation = Path(folder) / "organisation.toml"
-        solvik = (files("config.example") / "solvik.toml").read_text("utf-8")
-        organisation.write_text(re.sub(r'^language = ".."', f'language = "{language}"', solvik, flags=re.MULTILINE))
         bots: list[StagedBot] = []
 
         async def start(wanted: BotSettings) -> StagedBot:
             bots.append(await start_staged_bot(wanted))
             return bots[-1]
 
-        stage = Stage(start, organisation, lambda: DemoClock(START))
+        stage = Stage(start, municipality_in(language, Path(folder)), lambda: DemoClock(START))
         await stage.start()
         try:
             play = Play(Town(stage, bots), lines(language), Writing(stage.scene.clock.now))
@@ -51,6 +53,29 @@ async def transcript(name: str, language: Language) -> str:
         finally:
             await stage.stop()
     return play.writing.transcript
+
+
+async def on_teams(name: str, language: Language) -> str:
+    """The same on Teams alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with opened(file=municipality_in(language, Path(folder)), clock=DemoClock(START)) as town:
+            play = TeamsPlay(town, lines(language), Writing(town.town.scene.clock.now))
+            await TEAMS_PLAYS[name](play)
+    return play.writing.transcript
+
+
+JOURNEYS: Mapping[str, Callable[[Language], Awaitable[str]]] = {
+    **{name: partial(on_slack, name) for name in PLAYS},
+    **{f"teams/{name}": partial(on_teams, name) for name in TEAMS_PLAYS},
+}
+
+
+def municipality_in(language: Language, folder: Path) -> Path:
+    """The example's organisation file, with everybody in one language."""
+    file = folder / "organisation.toml"
+    solvik = (files("config.example") / "solvik.toml").read_text("utf-8")
+    file.write_text(re.sub(r'^language = ".."', f'language = "{language}"', solvik, flags=re.MULTILINE), "utf-8")
+    return file
 
 
 def lines(language: Language) -> dict[str, str]:
@@ -62,22 +87,22 @@ def golden(name: str, language: Language) -> Path:
     return GOLDEN / language / f"{name}.txt"
 
 
-@pytest.mark.parametrize(("name", "language"), list(product(PLAYS, Language)))
+@pytest.mark.parametrize(("name", "language"), list(product(JOURNEYS, Language)))
 async def test_a_journey_is_read_word_for_word_as_it_was_agreed(name: str, language: Language) -> None:
     kept = golden(name, language).read_text("utf-8").splitlines()
-    assert (await transcript(name, language)).splitlines() == kept, WRITTEN_ANEW
+    assert (await JOURNEYS[name](language)).splitlines() == kept, WRITTEN_ANEW
 
 
 def test_every_transcript_that_is_kept_is_played() -> None:
     kept = {path.relative_to(GOLDEN) for path in GOLDEN.rglob("*.txt")}
-    assert kept == {golden(name, language).relative_to(GOLDEN) for name, language in product(PLAYS, Language)}
+    assert kept == {golden(name, language).relative_to(GOLDEN) for name, language in product(JOURNEYS, Language)}
 
 
 async def _write() -> None:
-    for name, language in product(PLAYS, Language):
+    for name, language in product(JOURNEYS, Language):
         path = golden(name, language)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(await transcript(name, language), "utf-8")
+        path.write_text(await JOURNEYS[name](language), "utf-8")
 
 
 if __name__ == "__main__":
