@@ -1,13 +1,12 @@
 """What the use cases know beside the database, made anew whenever the organisation file says something that holds."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import reduce
 
 import structlog
 
+from bot.clock import Clock
 from config.calendar import calendar
 from config.changing import put_into
 from config.organisation import Loaded, OrganisationError
@@ -25,12 +24,6 @@ log = structlog.get_logger(__name__)
 
 MOST_TOLD = 3
 """Sentences of the checker's in one refusal."""
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def new_id() -> str:

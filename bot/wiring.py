@@ -1,6 +1,7 @@
 """Putting the house together. The only module that opens storage; everything else is handed what it needs."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.newest import Clock, Newest, new_id, utc_now
+from bot.clock import AgreedClock, Clock, utc_now
+from bot.newest import Newest, new_id
 from bot.reacting import Core
 from bot.slack.app import lanes as slack_lanes
 from bot.slack.surface import SlackJoints, SlackKeys, SlackSurface
@@ -23,7 +25,6 @@ from handlers.domain.texts import text
 from handlers.ports import Messenger, World
 from storage.again import GivenUp
 from storage.database import Database, calm, copy_to, migrate, open_database, put_back
-from storage.health import Health
 from storage.restoring import Calmed
 from storage.vault import Ring, new_key, read_key
 
@@ -47,6 +48,8 @@ __all__ = [
 
 LOOK_SECONDS = 2
 """How often a process looks whether the organisation file has changed."""
+AGREE_SECONDS = 60
+"""How often it asks its database what time it is."""
 
 
 def database_of(settings: Settings, now: Clock = utc_now) -> Database:
@@ -83,6 +86,7 @@ class House:
     settings: Settings
     newest: Newest
     database: Database
+    clock: AgreedClock
     worker: Worker
     slack: SlackSurface | None
     teams: "TeamsSurface | None" = None
@@ -115,7 +119,7 @@ class House:
 
     async def figures(self) -> Figures:
         wrong = float(len(self.newest.problems))
-        return {**figures_of(await self.database.health.read()), ("organisation", "problems"): wrong}
+        return {**(await self.database.health.read()).figures, ("organisation", "problems"): wrong}
 
     async def start(self, working: bool, listens: bool) -> None:
         """Open the surfaces and, where this process is to work, the worker. Every process watches who is who.
@@ -123,6 +127,7 @@ class House:
         `listens` says whether `routes` are served.
         """
         self.alarm.add_job(asyncio.to_thread, "interval", seconds=LOOK_SECONDS, args=[self.newest.look])
+        self.alarm.add_job(asyncio.to_thread, "interval", seconds=AGREE_SECONDS, args=[self._agree])
         self.alarm.start()
         if self.slack is not None:
             await self.slack.start(listens)
@@ -131,6 +136,11 @@ class House:
         if working:
             self.worker.start()
             self.database.bell.hear(self.worker.ring)
+
+    def _agree(self) -> None:
+        """A database that does not answer leaves the clock as it goes."""
+        with suppress(Fault):
+            self.clock.agree(self.database.time())
 
     async def close(self) -> None:
         """Readiness goes first; what is in hand is finished; nothing new is taken."""
@@ -145,10 +155,16 @@ class House:
         await asyncio.to_thread(self.database.close)
 
 
-def build(settings: Settings, now: Clock = utc_now) -> House:
-    """The whole bot from its settings. Raises OrganisationError, and Fault for the database."""
+def build(settings: Settings, now: Clock | None = None) -> House:
+    """The whole bot from its settings. Raises OrganisationError, and Fault for the database.
+
+    Without a clock of its own it goes by the database's, where several processes share one.
+    """
+    agreed = AgreedClock()
+    now = now or agreed
     newest = Newest(settings, now)
     database = database_of(settings, now)
+    agreed.agree(database.time())
     handles: dict[str, Handle] = {}
     lanes: dict[str, Lanes] = {}
     messengers: dict[str, Messenger] = {}
@@ -171,7 +187,7 @@ def build(settings: Settings, now: Clock = utc_now) -> House:
     teams = _teams(settings, newest, database, core, worker)
     if teams is not None:
         handles["teams"], messengers["teams"], lanes["teams"] = teams.handle, teams.messenger, teams.lanes
-    return House(settings, newest, database, worker, slack, teams)
+    return House(settings, newest, database, agreed, worker, slack, teams)
 
 
 def _slack(settings: Settings, newest: Newest, database: Database, core: Core, worker: Worker) -> SlackSurface | None:
@@ -224,18 +240,3 @@ def slack_keys(settings: Settings) -> SlackKeys:
         app_token=app_token.get_secret_value() if app_token else "",
         api_url=settings.slack_api_url,
     )
-
-
-def figures_of(health: Health) -> Figures:
-    """The counts as /metrics and doctor name them."""
-    tables = {"inbox": health.inbox, "outbox": health.outbox, "cases": health.cases, "dead": health.dead}
-    counted = {(what, state): float(count) for what, states in tables.items() for state, count in states.items()}
-    return {
-        **counted,
-        ("inbox", "tried_before"): float(health.failed),
-        ("inbox", "oldest_seconds"): health.oldest_event,
-        ("outbox", "oldest_seconds"): health.oldest_letter,
-        ("destinations", "paused"): float(health.paused),
-        **{("delayed", reason): float(count) for reason, (count, _) in health.delayed.items()},
-        **{("delayed_seconds", reason): age for reason, (_, age) in health.delayed.items()},
-    }

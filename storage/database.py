@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from handlers.domain.texts import text
 from storage.again import SqlAgain
@@ -48,9 +48,20 @@ class Database:
         """Forget what need not be remembered any more; once a day is enough."""
         return await self._runner.run(lambda connection: tidy(connection, self._now()))
 
+    def time(self) -> datetime | None:
+        """What time the database server has; None where there is no server. Raises Fault where it does not answer."""
+        return self._runner.run_sync(_time)
+
     def close(self) -> None:
         self.bell.close()
         self._runner.close()
+
+
+def _time(connection: Connection) -> datetime | None:
+    if connection.dialect.name == "sqlite":
+        return None
+    told: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return told.astimezone(UTC)
 
 
 def open_database(url: str, ring: Ring, now: Callable[[], datetime], new_id: Callable[[], str]) -> Database:

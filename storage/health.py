@@ -32,6 +32,21 @@ class Health:
     cases: Mapping[str, int]
     paused: int
 
+    @property
+    def figures(self) -> Mapping[tuple[str, str], float]:
+        """All of it as /metrics and doctor name it."""
+        tables = {"inbox": self.inbox, "outbox": self.outbox, "cases": self.cases, "dead": self.dead}
+        counted = {(what, state): float(count) for what, states in tables.items() for state, count in states.items()}
+        return {
+            **counted,
+            ("inbox", "tried_before"): float(self.failed),
+            ("inbox", "oldest_seconds"): self.oldest_event,
+            ("outbox", "oldest_seconds"): self.oldest_letter,
+            ("destinations", "paused"): float(self.paused),
+            **{("delayed", reason): float(count) for reason, (count, _) in self.delayed.items()},
+            **{("delayed_seconds", reason): age for reason, (_, age) in self.delayed.items()},
+        }
+
 
 class SqlHealth:
     def __init__(self, runner: Runner, now: Callable[[], datetime]) -> None:
