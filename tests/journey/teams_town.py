@@ -145,31 +145,41 @@ class TeamsTown:
 @asynccontextmanager
 async def opened(slack: bool = False, file: Path = SOLVIK, clock: DemoClock | None = None) -> AsyncIterator[TeamsTown]:
     """The town on Teams, and on Slack too; `file` tells who is who."""
-    connector, microsoft, login, bots = FakeConnector(), KeyServer(), Login(), list[StagedBot]()
+    login, bots = Login(), list[StagedBot]()
 
     async def start(wanted: BotSettings) -> StagedBot:
         bots.append(await start_staged_bot(wanted, {**MICROSOFT, **(slack_of(wanted) if slack else {})}))
         return bots[-1]
 
-    await connector.start()
-    await microsoft.start()
     stage = Stage(start, file, lambda: clock or DemoClock())
-    with pytest.MonkeyPatch.context() as patch:
-        _lead_to(patch, connector, microsoft, login)
+    async with _microsoft(login) as connector:
         await stage.start()
         try:
             async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
                 yield _town(Town(stage, bots), connector, client, login)
         finally:
             await stage.stop()
-    await microsoft.stop()
-    await connector.stop()
 
 
-def _lead_to(patch: pytest.MonkeyPatch, connector: FakeConnector, microsoft: KeyServer, login: Login) -> None:
+@asynccontextmanager
+async def _microsoft(login: Login) -> AsyncIterator[FakeConnector]:
+    """All of Microsoft that the bot speaks to, on loopback."""
+    connector, keys = FakeConnector(), KeyServer()
+    await connector.start()
+    await keys.start()
+    with pytest.MonkeyPatch.context() as patch:
+        _lead_to(patch, connector, keys, login)
+        try:
+            yield connector
+        finally:
+            await keys.stop()
+            await connector.stop()
+
+
+def _lead_to(patch: pytest.MonkeyPatch, connector: FakeConnector, keys: KeyServer, login: Login) -> None:
     """Microsoft's addresses to those on loopback; no wait between two calls."""
     origin = connector.service_url.removesuffix("/emea/")
-    patch.setattr(ChannelValidation, "open_id_metadata_endpoint", microsoft.address)
+    patch.setattr(ChannelValidation, "open_id_metadata_endpoint", keys.address)
     patch.setattr(surface, "SERVICE_URL", connector.service_url)
     patch.setattr(surface, "Pace", partial(Pace, per_second=1000))
     patch.setattr(surface, "TeamsKeys", partial(TeamsKeys, ask=login, origins=frozenset({origin})))
