@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
+from threading import Lock
 
 from bot.wiring import migrate
 from tests.postgres import Server, running_postgres
@@ -15,12 +16,15 @@ SQLITE, POSTGRES = "sqlite", "postgresql"
 
 
 class Databases:
-    """Opened by `databases`. A PostgreSQL server is started when one of its databases is first asked for."""
+    """Opened by `databases`, for several threads. A PostgreSQL server is started when one of its databases is first
+    asked for.
+    """
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.folder = folder
         self._stack = stack
         self._numbers = count(1)
+        self._making = Lock()
         self._file: Path | None = None
         self._server: Server | None = None
         self._template = ""
@@ -42,17 +46,21 @@ class Databases:
             server.drop(name)
 
     def server(self) -> Server:
-        if self._server is None:
-            self._server = self._stack.enter_context(running_postgres())
-            self._template = self._server.create()
-            migrate(self._server.url(self._template))
-        return self._server
+        with self._making:
+            if self._server is None:
+                server = self._stack.enter_context(running_postgres())
+                self._template = server.create()
+                migrate(server.url(self._template))
+                self._server = server
+            return self._server
 
     def _ready_file(self) -> Path:
-        if self._file is None:
-            self._file = self.folder / "ready.db"
-            migrate(f"sqlite:///{self._file}")
-        return self._file
+        with self._making:
+            if self._file is None:
+                file = self.folder / "ready.db"
+                migrate(f"sqlite:///{file}")
+                self._file = file
+            return self._file
 
 
 @contextmanager

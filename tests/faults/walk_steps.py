@@ -52,6 +52,7 @@ class Steps(RuleBasedStateMachine):
         self.stack = ExitStack()
         self.loop = self.stack.enter_context(asyncio.Runner())
         folder, url = self.stack.enter_context(self.places.fresh(self.kind))
+        self.is_over = True  # until it has begun
         self.ward: Ward = self.loop.run(ward(folder, url))
         self.stack.callback(lambda: self.loop.run(self.ward.close()))
         self.stack.enter_context(strikes(self.ward))
