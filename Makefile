@@ -6,12 +6,13 @@ PIP := $(BIN)/python -m pip
 # Stamps: a second run installs nothing unless a lock or pyproject.toml has changed.
 CAN_RUN := $(VENV)/can-run
 CAN_TEST := $(VENV)/can-test
+PLAYGROUND := build/e2e-teams/installed
 LOCK := $(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade \
 	--generate-hashes --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo run test check format-check lint types contracts bench faults faults-full accuracy screenshots format lock clean
+.PHONY: help install demo run test check format-check lint types contracts bench faults faults-full e2e-teams accuracy screenshots format lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +55,9 @@ faults: $(CAN_TEST) ## kill, cut, bend and storm in small, on both databases: a 
 faults-full: $(CAN_TEST) ## the same in full, going on where it stopped, with its page in docs: hours
 	$(BIN)/python -m tests.faults --full --page --go-on
 
+e2e-teams: $(CAN_TEST) $(PLAYGROUND) ## walk the journey in Microsoft's own playground for Teams bots; needs node
+	$(BIN)/python -m pytest tests/e2e_teams
+
 accuracy: $(CAN_TEST) ## measure how well messages are read
 	$(BIN)/python -m tests.accuracy
 
@@ -72,6 +76,11 @@ clean: ## remove what make has made
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tidstyv needs Python 3.11 or newer; name one with: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
+
+$(PLAYGROUND): tests/e2e_teams/package.json tests/e2e_teams/package-lock.json
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	@! command -v npm >/dev/null || ! npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund || touch $@
 
 $(CAN_RUN): requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --quiet --require-hashes --requirement requirements.lock
