@@ -6,6 +6,7 @@ from typing import Final
 from bot.chat.shapes import Obj, inside, objs, text
 from bot.chat.storable import storable
 from bot.teams import dialogs, presses
+from bot.teams.cards import mended
 from bot.teams.sorting import SURFACE, data_of, is_called, is_direct, key_of, place_of, root_of, who_of
 from bot.teams.words import plain, quoted_in, words_of
 from handlers.domain.inbound import Deleted, Edited, Place, Pressed, Reacted, Said, Submitted
@@ -96,7 +97,7 @@ def flagged(activity: Obj) -> Said:
     message = inside(activity, "value", "messagePayload")
     return Said(
         who=person_in(activity),
-        text=storable(text(data_of(activity), WORDS)),
+        text=storable(mended(text(data_of(activity), WORDS))),
         place=Place(SURFACE, place_of(activity).channel, text(message, "id")),
         event=key_of(activity),
         flagged=True,

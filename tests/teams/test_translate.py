@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.chat.arrivals import Arrival, Drop
-from bot.teams import translate
+from bot.teams import cards, translate
 from bot.teams.sorting import sort
 from bot.teams.words import plain, words_of
 from handlers.domain.inbound import Deleted, Edited, Place, Pressed, Reacted, Said, Submitted
@@ -104,6 +104,13 @@ def test_a_picked_message_is_read_without_its_markup_and_taken_as_it_was_confirm
 
 
 KEPT = ("message", "mention", "thread", "quoted", "old_press", "reaction", "edit", "delete", "install", "uninstall")
+
+
+def test_a_picked_message_comes_out_of_its_window_as_it_went_in() -> None:
+    written = "Vi fyller ut {{felt}} hver vakt"
+    assert cards.harmless(written) != written
+    sent = activity("submit_task", value={"data": {"words": cards.harmless(written)}})
+    assert translate.flagged(sent).text == written
 
 
 def test_what_is_ours_is_kept_by_short_keys_and_only_presses_are_answered_at_once() -> None:
