@@ -65,7 +65,8 @@ def picture(counts: Iterable[tuple[str, int]], otherwise: str) -> Element:
     """A row of bars; clients that draw none show `otherwise`. learn.microsoft.com: charts in Adaptive Cards."""
     data = [{"x": name, "y": count} for name, count in counts]
     fallback: Element = {"type": "TextBlock", "text": otherwise, "fontType": "Monospace", "size": "Large"}
-    return {"type": "Chart.VerticalBar", "data": data, "fallback": fallback}
+    looks: Element = {"color": "categoricalBlue", "showBarValues": True}
+    return {"type": "Chart.VerticalBar", "data": data, "fallback": fallback} | looks
 
 
 def actions(elements: Sequence[Element]) -> Element:

@@ -16,7 +16,7 @@ from typing import Final
 from playwright.async_api import Page, async_playwright
 
 from tests.browser.chromium import NONE_HERE, found
-from tests.e2e_teams.cast import LEADER, NURSE, REPRESENTATIVE, TALK, WARD, Member
+from tests.e2e_teams.cast import LEADER, NURSE, REPRESENTATIVE, TALK, TENANT, WARD, Member
 from tests.e2e_teams.process import missing
 from tests.e2e_teams.town import REPORT, Town, monday, town
 
@@ -93,7 +93,7 @@ async def of_the_nurse() -> None:
 async def of_the_leader() -> None:
     async with seated(LEADER) as seat:
         teams = seat.town.teams
-        own = {"id": "a:kari", "conversationType": "personal"}
+        own = {"id": "a:kari", "conversationType": "personal", "tenantId": TENANT}
         await teams.does(NURSE, TALK, type="message", text=REPORT, textFormat="plain", conversation=own)
         await seat.town.did("clock: hold")
         await seat.town.wakes(1)
@@ -104,8 +104,8 @@ async def of_the_leader() -> None:
         await seat.take("refusal")
         await seat.press("Avgjør")
         await seat.take("form")
-        await seat.page.get_by_role("combobox").last.select_option("kept")
-        await seat.press("Neste")
+        await seat.page.get_by_role("combobox").first.select_option("kept")
+        await seat.press("Vis spørsmålene for valget")
         await seat.take("form-kept")
         await seat.page.get_by_role("textbox").nth(1).fill("Lista blir som den er.")
         await seat.take("form-filled")

@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.journey.conftest import Town, buttons
+from tests.steps import SLACK, Step, walks
 
 REPORT = "Vi fører temperaturen i medisinskapet på papir og i Gerica, 10 min hver vakt. Ingen leser papiret."
 DECISION = "fjernet: vi slutter med papirlista, Gerica er nok"
@@ -15,6 +16,17 @@ async def reported(town: Town) -> None:
     await town.press(NURSE, town.confirmation(NURSE), "send_now")
 
 
+@walks(Step.REPORT, SLACK, "Write to Tidstyv in a direct message")
+@walks(Step.CARD, SLACK, "A card in the unit's private channel")
+@walks(Step.ACKNOWLEDGE_BY_REACTION, SLACK, "👀, ✅ or 👍 on the card")
+@walks(Step.ACKNOWLEDGE_BY_WORDS, SLACK, "Reply below the card")
+@walks(Step.ASK_REPORTER, SLACK, "Reply below the card")
+@walks(Step.ANSWER_LEADER, SLACK, "Reply below the confirmation")
+@walks(Step.DECIDE_BY_WORDS, SLACK, "«fjernet: …» below the card")
+@walks(Step.SUPPORT, SLACK, "«Støtter» on the card")
+@walks(Step.ANSWER, SLACK, "A direct message")
+@walks(Step.NOTICE, SLACK, "«Ja», «Delvis» or «Nei» below the question")
+@walks(Step.DIGEST, SLACK, "A message in the committee's channel")
 async def test_one_message_travels_from_the_nurse_to_the_committee(town: Town) -> None:
     await it_goes_out(town)
     await it_is_talked_about(town)
@@ -71,6 +83,8 @@ async def it_is_noticed(town: Town) -> None:
     assert buttons(town.card(WARD)) == []
 
 
+@walks(Step.SEND, SLACK, "«Send nå» below the confirmation")
+@walks(Step.ACKNOWLEDGE, SLACK, "«Kvitter» on the card")
 async def test_the_card_is_updated_in_place_and_never_posted_twice(town: Town) -> None:
     await reported(town)
     card = town.card(WARD)
@@ -80,6 +94,7 @@ async def test_the_card_is_updated_in_place_and_never_posted_twice(town: Town) -
     assert len(town.from_bot(town.case_channel(WARD))) == 1
 
 
+@walks(Step.REFUSED, SLACK, "A line that only you see, below the card")
 async def test_a_stranger_is_refused_and_only_the_stranger_sees_it(town: Town) -> None:
     await reported(town)
     card = town.card(WARD)
@@ -90,6 +105,7 @@ async def test_a_stranger_is_refused_and_only_the_stranger_sees_it(town: Town) -
     assert buttons(town.card(WARD))[0] == "acknowledge"
 
 
+@walks(Step.DECIDE, SLACK, "«Avgjør» on the card, and a dialog")
 async def test_the_leader_decides_in_the_dialog_and_keeps_only_with_a_reason(town: Town) -> None:
     await reported(town)
     place = town.scene.workplace
@@ -114,6 +130,7 @@ async def test_silence_until_the_window_ends_is_told_as_silence(town: Town) -> N
     assert "decide" in buttons(town.card(WARD))
 
 
+@walks(Step.CONSULT, SLACK, "«Be om drøfting» on the card")
 async def test_a_consultation_stops_the_clock_until_both_have_recorded(town: Town) -> None:
     await reported(town)
     await town.reply(LEADER, town.card(WARD), DECISION)

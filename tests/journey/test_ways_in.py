@@ -7,6 +7,7 @@ from bot.demo.workplace.model import Message
 from bot.demo.workplace.shapes import items, obj, text
 from tests.journey.conftest import Town, buttons
 from tests.journey.test_many import cases
+from tests.steps import SLACK, Step, walks
 
 REPORT = "Vi fører temperaturen i medisinskapet på papir og i Gerica, 10 min hver vakt."
 NURSE, LEADER, WARD = "samira-haddadi", "mona-lerstad", "sjohaugen-1"
@@ -16,6 +17,7 @@ def open_channel(town: Town) -> str:
     return next(c.id for c in town.scene.workplace.state.channels.values() if c.kind == "channel")
 
 
+@walks(Step.REPORT_OPENLY, SLACK, "@Tidstyv and the words in a channel")
 async def test_a_mention_in_an_open_channel_is_one_case_and_is_told_to_be_open(town: Town) -> None:
     await town.scene.workplace.say(town.user(NURSE), open_channel(town), f"@tidstyv {REPORT}")
     await town.settle()
@@ -24,6 +26,7 @@ async def test_a_mention_in_an_open_channel_is_one_case_and_is_told_to_be_open(t
     assert "der andre kan lese det" in town.confirmation(NURSE).text
 
 
+@walks(Step.REPORT_COMMAND, SLACK, "`/tidstyv` and the words")
 async def test_a_slash_command_takes_a_report_and_answers_only_the_one_who_used_it(town: Town) -> None:
     await town.scene.workplace.slash(town.user(NURSE), open_channel(town), "/tidstyv", REPORT)
     await town.settle()
@@ -34,6 +37,7 @@ async def test_a_slash_command_takes_a_report_and_answers_only_the_one_who_used_
     assert len(await cases(town)) == 1
 
 
+@walks(Step.REPORT_PICKED, SLACK, "«Meld som tidstyv» in the message's menu")
 async def test_a_message_of_somebody_else_can_be_picked_with_the_shortcut(town: Town) -> None:
     place = town.scene.workplace
     said = await place.say(town.user(LEADER), open_channel(town), "Husk fallskjemaet, 15 minutter hver vakt!")

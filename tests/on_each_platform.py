@@ -1,0 +1,48 @@
+"""docs/on-each-platform.md, from what the tests walk: `python -m tests.on_each_platform` writes it anew."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tests.e2e_teams import test_scenes
+from tests.journey import test_editing, test_journey, test_ways_in
+from tests.steps import SLACK, TEAMS, WALKS, Step
+
+PAGE: Final = Path(__file__).parent.parent / "docs" / "on-each-platform.md"
+_WALKED: Final = (test_journey, test_ways_in, test_editing, test_scenes)
+"""Whoever imports them has their marks in WALKS."""
+
+_WORDS: Final = """# On each platform
+
+How a person takes each step of a case's journey, on Slack and on Teams. The core is the same; what differs is what
+each platform lets people do. The table is drawn from the tests that take these steps as a person does: on Slack the
+whole bot over signed HTTP (`tests/journey/`), on Teams the real process behind Microsoft's own playground
+(`tests/e2e_teams/`, by `make e2e-teams`). Each of them is marked with its step by `walks()` in `tests/steps.py`; after
+a change there: `python -m tests.on_each_platform`.
+
+{table}
+
+Where Teams says @Tidstyv the mention is needed: Teams hands a bot what is written in a channel only where it is spoken
+to. Where the team has consented to more ([how](teams.md)) a plain reply below the card does the same.
+"""
+
+
+def how(step: Step, platform: str) -> str:
+    """The ways of one step, each once; a dash where the platform has none."""
+    return "; ".join(dict.fromkeys(walk.how for walk in WALKS if (walk.step, walk.platform) == (step, platform))) or "–"
+
+
+def page() -> str:
+    """The whole page."""
+    return _WORDS.format(table="\n".join(_rows()))
+
+
+def _rows() -> Iterator[str]:
+    yield f"| | {SLACK} | {TEAMS} |"
+    yield "| --- | --- | --- |"
+    for step in Step:
+        yield f"| {step.value} | {how(step, SLACK)} | {how(step, TEAMS)} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
