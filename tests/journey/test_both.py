@@ -40,7 +40,8 @@ class Both:
         return case.status
 
     async def rest(self) -> None:
-        """Until everything is sent that could not be for a while."""
+        """Until everything is sent that could not be for a while; what is in hand is done before the clock goes on."""
+        await self.town.town.bot.tick()
         clock = self.town.town.scene.clock
         clock.jump_to(clock.now() + HOURS)
         await self.town.town.settle()

@@ -121,6 +121,10 @@ class FakeConnector:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self._troubles.setdefault(operation, []).append((trouble, named))
 
+    def calm(self) -> None:
+        """What was to come is forgotten."""
+        self._troubles.clear()
+
     def in_room(self, conversation: str) -> list[Message]:
         return [message for message in self.sent if message.conversation == conversation]
 
