@@ -192,7 +192,8 @@ class Steps(RuleBasedStateMachine):
             self.courses[case] = after
             if after.shown and case not in self.shown:
                 self.shown[case] = posts
-            if "unit" in course.questions and "unit" not in after.questions:
+            answered = any(line.action == "answer" for line in lines[kept:])
+            if answered and "unit" in course.questions and "unit" not in after.questions:
                 self.placed.add(course.reporter)
 
     def _explained(self, course: Course, lines: Any, deed: Does | None, was_lost: bool) -> Course:
