@@ -3,17 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Row, bindparam, literal_column, select, update
+from sqlalchemy import Connection, Row, bindparam, literal_column, select, update
 
 from handlers.domain.errors import Fault
 from handlers.ports import Kept
 from storage.gathering import Gathering
-from storage.prepared import Prepared
+from storage.prepared import Prepared, PreparedRows
 from storage.runner import Runner
-from storage.sql import insert_into
 from storage.tables import INBOX, INBOX_KEYS, InboxState
 from storage.vault import Ring
 from storage.verdict import backoff
@@ -108,6 +106,10 @@ _CLAIM: Final = (
 _OVER: Final[Mapping[str, object]] = {"state": InboxState.DONE.value, "payload": None, "reason": ""}
 _FINISH: Final = update(INBOX).where(INBOX.c.id == bindparam("event"))
 _CHANGE: Final = Prepared(lambda _: _FINISH)
+# The two inserts for every event that ever arrives.
+_WAITING: Final[Mapping[str, object]] = {"state": InboxState.WAITING.value, "tries": 0, "reason": ""}
+_NEW: Final = PreparedRows(INBOX_KEYS, lambda insert: insert.on_conflict_do_nothing().returning(INBOX_KEYS.c.key))
+_ROWS: Final = PreparedRows(INBOX, lambda insert: insert.returning(INBOX.c.id, INBOX.c.payload))
 
 
 def _change(connection: Connection, id: str, values: Mapping[str, object]) -> None:
@@ -116,9 +118,8 @@ def _change(connection: Connection, id: str, values: Mapping[str, object]) -> No
 
 def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -> Sequence[str | None]:
     """The ids of those that are new. In order, so that no two processes wait for each other's keys."""
-    new, keep = _statements(connection.dialect.name)
-    keys = [{"key": blind, "at": now} for blind in sorted({blind for each in arrivals for blind in each.blinds})]
-    unclaimed = set(connection.execute(new, keys).scalars())
+    keys = [{"key": blind} for blind in sorted({blind for each in arrivals for blind in each.blinds})]
+    unclaimed = set(_NEW.run(connection, keys, {"at": now}).scalars())
     rows = []
     for arrival in arrivals:
         is_new = arrival.blinds <= unclaimed
@@ -126,15 +127,8 @@ def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -
         unclaimed -= arrival.blinds
         if is_new:
             next_at = now + LEASE if arrival.mine else now
-            rows.append({"source": arrival.source, "payload": arrival.sealed, "received_at": now, "next_at": next_at})
+            rows.append({"source": arrival.source, "payload": arrival.sealed, "next_at": next_at})
     # No two seals are the same, so each finds its own id whatever order the ids come back in.
-    ids = {row.payload: str(row.id) for row in connection.execute(keep, rows)} if rows else {}
+    added = _ROWS.run(connection, rows, {**_WAITING, "received_at": now}) if rows else ()
+    ids = {row.payload: str(row.id) for row in added}
     return [ids.get(arrival.sealed) for arrival in arrivals]
-
-
-@cache
-def _statements(dialect: str) -> tuple[Executable, Executable]:
-    """The two inserts of the intake, made once: they run for every event that ever arrives."""
-    key = insert_into(dialect, INBOX_KEYS).on_conflict_do_nothing().returning(INBOX_KEYS.c.key)
-    row = insert_into(dialect, INBOX).values(state=InboxState.WAITING.value, tries=0, reason="")
-    return key, row.returning(INBOX.c.id, INBOX.c.payload)

@@ -3,29 +3,32 @@
 To find out again at every run what a statement says costs more than to run it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ClauseElement, Connection, CursorResult, Dialect
+from sqlalchemy import ClauseElement, Connection, CursorResult, Dialect, Table, bindparam
+
+from storage.sql import insert_into
 
 _Process = Callable[[Any], Any] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The text for one database, and how each value is handed to its driver: `is_named` as a mapping, or in order."""
+    """The text for one database, and how each value is handed to its driver: by its name, or in the `order` given."""
 
     text: str
     values: tuple[tuple[str, object, _Process], ...]
-    is_named: bool
+    order: tuple[str, ...]
 
     def bound(self, given: Mapping[str, object]) -> dict[str, object] | tuple[object, ...]:
-        bound = [
-            (name, process(given.get(name, fixed)) if process else given.get(name, fixed))
+        bound = {
+            name: process(given.get(name, fixed)) if process else given.get(name, fixed)
             for name, fixed, process in self.values
-        ]
-        return dict(bound) if self.is_named else tuple(value for _, value in bound)
+        }
+        return tuple([bound[name] for name in self.order]) if self.order else bound
 
 
 class Prepared:
@@ -45,11 +48,39 @@ class Prepared:
         return connection.exec_driver_sql(plan.text, plan.bound(values))
 
 
+class PreparedRows:
+    """An insert of as many rows as there are in one statement, made once for each number of them.
+
+    `ended` says what follows the rows. All rows have the same columns, and `same` is what they have in common.
+    """
+
+    def __init__(self, table: Table, ended: Callable[[Any], ClauseElement]) -> None:
+        self._table = table
+        self._ended = ended
+        self._prepared: dict[int, Prepared] = {}
+
+    def run(
+        self, connection: Connection, rows: Sequence[Mapping[str, object]], same: Mapping[str, object]
+    ) -> CursorResult[Any]:
+        """Insert them all, at least one. What it returns comes as with `Prepared.run`."""
+        if len(rows) not in self._prepared:
+            names = [{name: f"{name}_{turn}" for name in row} | {name: name for name in same}
+                     for turn, row in enumerate(rows)]  # fmt: skip
+            self._prepared[len(rows)] = Prepared(partial(self._made, names))
+        values = {f"{name}_{turn}": value for turn, row in enumerate(rows) for name, value in row.items()}
+        return self._prepared[len(rows)].run(connection, {**values, **same})
+
+    def _made(self, rows: Sequence[Mapping[str, str]], dialect: str) -> ClauseElement:
+        types = {column.name: column.type for column in self._table.c}
+        bound = [{name: bindparam(value, type_=types[name]) for name, value in row.items()} for row in rows]
+        return self._ended(insert_into(dialect, self._table).values(bound))
+
+
 def _plan(statement: ClauseElement, dialect: Dialect, names: list[str]) -> _Plan:
     compiled: Any = statement.compile(dialect=dialect, column_keys=names)
-    order = compiled.positiontup if compiled.positional else sorted(set(compiled.bind_names.values()))
+    order = tuple(compiled.positiontup) if compiled.positional else ()
     values = (
         (name, compiled.binds[name].value, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-        for name in order
+        for name in sorted(set(order or compiled.bind_names.values()))
     )
-    return _Plan(str(compiled), tuple(values), not compiled.positional)
+    return _Plan(str(compiled), tuple(values), order)
