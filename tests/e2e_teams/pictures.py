@@ -25,7 +25,6 @@ CHAT, CHANNEL, COMMITTEE = "Personal Chat", "Solvik - Tidstyver Solbakken", "Sol
 SENTENCE: Final = "Vi slutter med papirlista, Gerica er nok."
 _FLAGS: Final = ("--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 _CARD: Final = ".ac-adaptiveCard"
-_NARROW: Final = f"{_CARD} {{ width: 326px !important; min-width: 0 !important; }}"
 
 
 @dataclass
@@ -47,7 +46,7 @@ class Seat:
         card = self.page.locator(_CARD).last
         await card.scroll_into_view_if_needed()
         await self.page.screenshot(path=FOLDER / f"{name}-desktop.png")
-        await card.evaluate("(card, css) => { card.id = 'narrow'; card.style.width = '326px'; }", _NARROW)
+        await card.evaluate("card => { card.style.width = '326px'; }")
         await card.screenshot(path=FOLDER / f"{name}-phone.png")
         await card.evaluate("card => { card.style.width = ''; }")
 
@@ -104,11 +103,12 @@ async def of_the_leader() -> None:
         await seat.take("refusal")
         await seat.press("Avgjør")
         await seat.take("form")
-        await seat.page.get_by_role("combobox").first.select_option("kept")
+        await seat.page.get_by_role("combobox").first.click()
+        await seat.page.get_by_role("option", name="Beholdt").click()
         await seat.press("Vis spørsmålene for valget")
         await seat.take("form-kept")
-        await seat.page.get_by_role("textbox").nth(1).fill("Lista blir som den er.")
-        await seat.take("form-filled")
+        await seat.press("Legg fram forslaget")
+        await seat.take("form-wrong")
 
 
 async def main() -> None:
