@@ -57,8 +57,7 @@ def redraw(uow: UnitOfWork, world: World, submitted: Submitted) -> Dialog:
 
 
 def _said(uow: UnitOfWork, world: World, said: Said) -> None:
-    find = _case_at if said.called else _case_below
-    case = find(uow, said.thread) if said.thread else None
+    case = _answered_in(uow, world, said)
     if case is not None and not said.flagged and _belongs(uow, world, case, said):
         converse(uow, world, case, said)
         return
@@ -75,6 +74,15 @@ def _reacted(uow: UnitOfWork, world: World, reacted: Reacted) -> None:
     case = _case_below(uow, reacted.place)
     if case is not None:
         react(uow, world, case, reacted)
+
+
+def _answered_in(uow: UnitOfWork, world: World, said: Said) -> Case | None:
+    """The case that it is written below. Who calls the bot means something wherever it is; but in a case channel a
+    thread may be a card's of which nobody has told us yet, and an answer to it is not to become a report."""
+    if said.thread is None:
+        return None
+    anywhere = said.called and world.organisation.unit_in(said.place.surface, said.place.channel) is None
+    return (_case_at if anywhere else _case_below)(uow, said.thread)
 
 
 def _belongs(uow: UnitOfWork, world: World, case: Case, said: Said) -> bool:

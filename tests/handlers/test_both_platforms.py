@@ -1,17 +1,22 @@
 """One organisation on Slack and Teams at once: the card is kept equal, and the talk goes across."""
 
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from handlers.deliver import undeliverable
 from handlers.domain.case import Spread
+from handlers.domain.errors import Fault
+from handlers.domain.inbound import Place, Said
 from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Button, Destination, DialogName, Slot, ToChannel, ToGroup, ToHidden, ToPerson
 from handlers.domain.people import Address, Organisation
 from handlers.domain.reading import Language
 from handlers.ports import Errand
+from handlers.receive import receive
 from tests.handlers.cast import KIM, NORA, ORGANISATION, RANDI, REPORT, House, at
 from tests.handlers.letters import keys, words
 
@@ -132,6 +137,18 @@ def test_a_card_that_reaches_nobody_is_told_to_the_administrators_once(apart: Ho
     told = [letter for letter in apart.letters() if "undelivered.card" in keys(letter)]
     assert [letter.to for letter in told] == [ToPerson("slack", "arne")]
     assert words(told[0]) == "Liv Nessen\nTeams"
+
+
+def test_what_calls_the_bot_below_a_card_that_nobody_has_told_of_yet_waits_and_is_no_report() -> None:
+    house = routed(organisation(("liv", "randi"), teams="19:nes"))
+    house.memory.state.unsure.append("card")
+    for channel, waits in (("19:nes", True), ("19:open", False)):
+        thread = Place("teams", channel, "not-told-yet")
+        words = "fjernet: vi slutter med papirlista, den tar 10 min hver vakt"
+        said = Said(LIV_ON_TEAMS, words, replace(thread, message="m"), channel, thread=thread, called=True)
+        with pytest.raises(Fault) if waits else nullcontext():
+            house.memory.run(partial(receive, world=house.world, inbound=said))
+    assert house.case().status is Status.ROUTED
 
 
 @pytest.fixture
