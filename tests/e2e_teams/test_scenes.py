@@ -24,12 +24,17 @@ def opened(answer: Obj) -> Obj:
     return inside(answer, "value")
 
 
+def sent(answer: Obj) -> bool:
+    """Whether the form has given way to what stood there."""
+    return "Input." not in str(opened(answer))
+
+
 async def decided(town: Town, card: Shown) -> None:
     """The leader fills in the form; the representative has not spoken yet."""
     form = opened(await town.teams.presses(LEADER, card, "decide"))
     form = opened(await town.teams.sends_form(LEADER, card, form, "next", said_outcome="removed"))
     filled = {"said_outcome": "removed", "said_sentence": SENTENCE}
-    assert value(await town.teams.sends_form(LEADER, card, form, "decide", **filled))
+    assert sent(await town.teams.sends_form(LEADER, card, form, "decide", **filled))
     await town.did("leader: decide")
 
 
@@ -129,10 +134,10 @@ async def test_a_form_that_lacks_the_sentence_comes_back_with_what_is_wrong(town
 async def test_leader_and_nurse_talk_by_button_while_the_name_stays_hidden(town: Town) -> None:
     card = await town.reported()
     form = opened(await town.teams.presses(LEADER, card, "reply"))
-    assert value(await town.teams.sends_form(LEADER, card, form, "reply", said_words="Gjelder det natta også?"))
+    assert sent(await town.teams.sends_form(LEADER, card, form, "reply", said_words="Gjelder det natta også?"))
     question = await town.teams.message(TALK, "Gjelder det natta også?")
     form = opened(await town.teams.presses(NURSE, question, "reply"))
-    assert value(await town.teams.sends_form(NURSE, question, form, "reply", said_words="Ja, hver natt."))
+    assert sent(await town.teams.sends_form(NURSE, question, form, "reply", said_words="Ja, hver natt."))
     carried = await town.teams.message(WARD, "Ja, hver natt.")
     assert carried.thread == card.thread
     assert NURSE.name not in carried.words
@@ -151,10 +156,10 @@ async def test_a_line_decides_and_the_representative_asks_for_consultation(town:
 
 
 async def test_what_is_delivered_again_changes_nothing(town: Town) -> None:
-    sent = await town.teams.does(NURSE, TALK, type="message", text=REPORT, textFormat="plain")
+    report = await town.teams.does(NURSE, TALK, type="message", text=REPORT, textFormat="plain")
     await town.teams.message(TALK, REPORT)
     for _ in range(3):
-        await town.teams.delivers(sent)
+        await town.teams.delivers(report)
     await town.rests()
     assert len(await town.cases()) == 1
     assert len(town.teams.saying(TALK, "")) == 1
@@ -168,8 +173,8 @@ async def test_what_a_colleague_wrote_is_picked_and_confirmed(town: Town) -> Non
     assert REPORT in read(inside(window, "task", "value", "card"))
     assert not await town.cases()
     confirmed = {**picked, "data": {"words": REPORT}}
-    sent = await town.teams.invokes(NURSE, WARD, "composeExtension/submitAction", confirmed)
-    assert text(inside(sent, "task"), "type") == "message"
+    answer = await town.teams.invokes(NURSE, WARD, "composeExtension/submitAction", confirmed)
+    assert text(inside(answer, "task"), "type") == "message"
     await town.did("clock: hold")
     assert [case.words for case in await town.cases()] == [REPORT]
 
