@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, String, bindparam, func, literal_column, select, update
 
 from handlers.domain.messages import Whisper
 from storage.runner import Runner
@@ -26,12 +26,13 @@ _FLEETING: Final = select(DESTINATIONS.c.id).where(DESTINATIONS.c.kind == Whispe
 WITHOUT_A_WAY: Final = (
     (OUTBOX.c.finished_at.is_not(None))
     & (OUTBOX.c.payload.is_not(None))
-    & (OUTBOX.c.state == LetterState.DEAD.value)
+    & (OUTBOX.c.state == literal_column(f"'{LetterState.DEAD.value}'", String))
     & OUTBOX.c.destination.not_in(_FLEETING)
     & ~_REPLACED
 )
 """Letters that died, and whose words are still kept and still the newest of their place."""
-ASIDE: Final = INBOX.c.state == InboxState.SET_ASIDE.value
+# Said in the statement itself, so that the index of the few is used.
+ASIDE: Final = INBOX.c.state == literal_column(f"'{InboxState.SET_ASIDE.value}'", String)
 
 _EVENTS: Final = (
     update(INBOX)

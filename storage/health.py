@@ -3,19 +3,28 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, func, select
+from sqlalchemy import Column, ColumnElement, Connection, String, Table, func, literal_column, select
 from sqlalchemy.exc import DatabaseError
 
-from storage.again import given_up
+from handlers.domain.lifecycle import SENT, Status
+from storage.again import ASIDE, given_up
 from storage.runner import Runner
 from storage.schema import current
-from storage.tables import CASES, DESTINATIONS, INBOX, OUTBOX, InboxState
+from storage.tables import CASES, DESTINATIONS, INBOX, OUTBOX, InboxState, LetterState
+
+_UNDER_WAY: Final = (Status.ASKED, Status.HELD, *SENT)
+# Both databases use the index of the few only where the statement itself says which few.
+_WAITING: Final = literal_column(f"'{InboxState.WAITING.value}'", String)
+_DEAD: Final = (OUTBOX.c.state == literal_column(f"'{LetterState.DEAD.value}'", String)) & OUTBOX.c.payload.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Ages are in seconds, 0.0 where nothing waits. `failed` counts events that wait for another try.
+    """Counts of what is still to be dealt with: what is done, sent or ended is kept for good, and not counted here.
+
+    Ages are in seconds, 0.0 where nothing waits. `failed` counts events that wait for another try.
 
     `dead` counts letters that could be tried again, by why they died. `delayed` are letters that have been tried or
     would have been: how many and since how long, by what keeps them.
@@ -70,19 +79,19 @@ class SqlHealth:
 
     def _read(self, connection: Connection) -> Health:
         now = self._now()
-        waiting = INBOX.c.state == InboxState.WAITING.value
+        waiting = INBOX.c.state == _WAITING
         live = OUTBOX.c.finished_at.is_(None)
         paused = (DESTINATIONS.c.streak > 0) & (DESTINATIONS.c.next_at > now)
         return Health(
             schema=current(connection) or "",
-            inbox=_by(connection, INBOX, INBOX.c.state),
+            inbox=_by(connection, INBOX.c.state, waiting) | _by(connection, INBOX.c.state, ASIDE),
             failed=_count(connection, INBOX, waiting & (INBOX.c.reason != "")),
             oldest_event=_age(connection, INBOX.c.received_at, waiting, now),
-            outbox=_by(connection, OUTBOX, OUTBOX.c.state),
+            outbox=_by(connection, OUTBOX.c.state, live) | _by(connection, OUTBOX.c.state, _DEAD),
             oldest_letter=_age(connection, OUTBOX.c.queued_at, live, now),
             dead=given_up(connection).letters,
             delayed=_delayed(connection, now),
-            cases=_by(connection, CASES, CASES.c.status),
+            cases=_by(connection, CASES.c.status, CASES.c.status.in_(_UNDER_WAY)),
             paused=_count(connection, DESTINATIONS, paused),
         )
 
@@ -96,11 +105,8 @@ def _is_sound(connection: Connection) -> bool:
         return False
 
 
-def _by(
-    connection: Connection, table: Table, column: "Column[str]", *where: "ColumnElement[bool]"
-) -> Mapping[str, int]:
-    counted = select(column, func.count()).select_from(table).where(*where).group_by(column)
-    return {row[0]: row[1] for row in connection.execute(counted)}
+def _by(connection: Connection, column: "Column[str]", where: "ColumnElement[bool]") -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(select(column, func.count()).where(where).group_by(column))}
 
 
 def _delayed(connection: Connection, now: datetime) -> Mapping[str, tuple[int, float]]:

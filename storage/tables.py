@@ -43,8 +43,8 @@ class CaseRow(SQLModel, table=True):
         Index("ix_cases_reporter", "reporter_tag"),
         Index("ix_cases_status", "status"),
         Index("ix_cases_changed", "changed_at"),
-        Index("ix_cases_system", "system"),
-        Index("ix_cases_kind", "kind"),
+        Index("ix_cases_system", "system", "year", "number"),
+        Index("ix_cases_kind", "kind", "year", "number"),
         Index("ix_cases_unit", "unit", "status"),
     )
     id: str = Field(primary_key=True)
@@ -121,6 +121,7 @@ class LetterRow(SQLModel, table=True):
         UniqueConstraint("key", name="uq_outbox_key"),
         _partial("ix_outbox_live", "destination", "case_id", "id", where="finished_at IS NULL"),
         _partial("ix_outbox_kept", "finished_at", where="finished_at IS NOT NULL AND payload IS NOT NULL"),
+        _partial("ix_outbox_dead", "reason", where="state = 'dead' AND payload IS NOT NULL"),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str
@@ -162,6 +163,7 @@ class InboxRow(SQLModel, table=True):
     __table_args__ = (
         _partial("ix_inbox_waiting", "id", where="state = 'waiting'"),
         _partial("ix_inbox_done", "received_at", where="state = 'done'"),
+        _partial("ix_inbox_aside", "reason", where="state = 'set_aside'"),
     )
     id: int | None = Field(default=None, primary_key=True)
     source: str
