@@ -18,7 +18,7 @@ _FEWER: Final = 8
 _SAID: Final = f"""\
 Direct messages with the reports in `tests/corpus`, each from somebody else, over sixteen kept connections; the bare
 adapter and ours in turn, each a process of its own and fresh for every round. Both let an emulator in, so that neither
-checks a token. The bare one is the SDK's `CloudAdapter` on aiohttp with an empty `ActivityHandler` and keeps nothing;
+checks a token. The bare one is the SDK's own adapter on aiohttp with an empty handler and keeps nothing;
 ours is `tidstyv run` on SQLite, with every activity sealed and committed before its answer, and looked for in the
 database afterwards. The bare adapter gets an eighth of the activities: the rate is compared. Most of its time goes into
 the SDK's turn, which ours takes behind the inbox. {RATE} a second are asked of ours alone."""
