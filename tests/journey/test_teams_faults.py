@@ -35,7 +35,7 @@ TAKEN_NEVER: Final = (
     Trouble.ELSEWHERE,
 )
 """Teams has said that it did not take it, or somebody on the way has."""
-TAKEN_SILENTLY: Final = (Trouble.DROPPED_AFTER_ACCEPT, Trouble.TRUNCATED)
+TAKEN_SILENTLY: Final = (Trouble.DROPPED_AFTER_ACCEPT, Trouble.TRUNCATED, Trouble.TIMEOUT_AFTER_ACCEPT)
 LOST_SILENTLY: Final = (
     Trouble.DROPPED_BEFORE,
     Trouble.SERVER_ERROR,

@@ -9,10 +9,11 @@ import pytest
 
 from config.organisation import load_organisation
 from handlers.domain.people import Organisation
+from storage.post import LEASE
 from tests.journey.teams import Teams, words_of
 from tests.postgres import running_postgres
 from tests.processes.conftest import PATIENCE, Place, free_port, until_ready
-from tests.teams.connector import FakeConnector, Message
+from tests.teams.connector import FakeConnector, Message, Trouble
 
 NURSE, LEADER, REPRESENTATIVE, WARD = "samira-haddadi", "mona-lerstad", "kjetil-romslo", "sjohaugen-1"
 REPORT = "Vi fører temperaturen på papir og i Gerica, 10 min hver vakt. Ingen leser det."
@@ -58,12 +59,35 @@ async def test_a_case_goes_its_way_through_two_processes_on_postgresql(
         await place.stop()
 
 
+async def test_a_process_that_is_killed_while_it_sends_a_card_leaves_two_that_work(
+    place: Place, teams: Teams, solvik: Organisation
+) -> None:
+    channel = solvik.units[WARD].channels["teams"]
+    await place.tidstyv("migrate")
+    process, url = await place.listen("run")
+    teams.url = lambda: f"{url}/api/messages"
+    teams.connector.inject("open", Trouble.TIMEOUT_AFTER_ACCEPT)
+    assert (await teams.deliver(teams.writes(NURSE, REPORT))).status_code == 200
+    first = await until(lambda: standing(teams, channel, REPORT))
+    process.kill()
+    await process.wait()
+    _, url = await place.listen("run")
+    newest = await until(lambda: next(iter(teams.connector.in_room(channel)[1:]), None), LEASE.total_seconds())
+    await teams.press(LEADER, first, teams.presses(LEADER, first, "acknowledge"))
+    await until(lambda: newest if newest.edits else None)
+    await until(lambda: standing(teams, teams.direct(NURSE), "Mona Lerstad har sett"))
+    assert "Status: Sett" in words_of(newest)
+    assert teams.connector.in_room(channel) == [first, newest]
+    seen = [one for one in teams.connector.in_room(teams.direct(NURSE)) if words_of(one).startswith("Mona Lerstad")]
+    assert len(seen) == 1
+
+
 def standing(teams: Teams, conversation: str, words: str) -> Message | None:
     return next((one for one in teams.connector.in_room(conversation) if words in words_of(one)), None)
 
 
-async def until(found: Callable[[], Message | None]) -> Message:
-    async with asyncio.timeout(PATIENCE):
+async def until(found: Callable[[], Message | None], longer: float = 0.0) -> Message:
+    async with asyncio.timeout(PATIENCE + longer):
         while (message := found()) is None:
             await asyncio.sleep(0.05)
     return message

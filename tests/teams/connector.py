@@ -41,6 +41,10 @@ class Trouble(Enum):
     DROPPED_AFTER_ACCEPT = None, "after"
     TRUNCATED = None, "truncated"
     TIMEOUT = None, "timeout"
+    TIMEOUT_AFTER_ACCEPT = None, "accepted"
+
+
+_ACCEPTING: Final = (Trouble.DROPPED_AFTER_ACCEPT, Trouble.TRUNCATED, Trouble.TIMEOUT_AFTER_ACCEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +156,9 @@ class FakeConnector:
         status, said = trouble.value
         if status is not None:
             return web.Response(status=status, text=said, headers={"Location": "https://example.org/", **headers})
-        if trouble is Trouble.TIMEOUT:
+        answer = accept() if trouble in _ACCEPTING else web.Response()
+        if trouble in (Trouble.TIMEOUT, Trouble.TIMEOUT_AFTER_ACCEPT):
             await self._over.wait()
-        answer = accept() if trouble in (Trouble.DROPPED_AFTER_ACCEPT, Trouble.TRUNCATED) else web.Response()
         if trouble is Trouble.TRUNCATED:
             short = web.StreamResponse(headers={"Content-Length": "4096"})
             await short.prepare(request)

@@ -34,6 +34,7 @@ ENDS: list[tuple[Trouble, Delivery, str, float | None]] = [
     (Trouble.DROPPED_AFTER_ACCEPT, UNKNOWN, "disconnected", None),
     (Trouble.TRUNCATED, UNKNOWN, "disconnected", None),
     (Trouble.TIMEOUT, UNKNOWN, "timeout", None),
+    (Trouble.TIMEOUT_AFTER_ACCEPT, UNKNOWN, "timeout", None),
 ]
 
 
@@ -107,7 +108,7 @@ async def test_every_end_of_a_call_has_its_meaning_and_no_call_is_repeated(
     teams: FakeConnector, desk: Desk, trouble: Trouble, delivery: Delivery, error: str, wait: float | None
 ) -> None:
     teams.inject("post", trouble, Retry_After="7")
-    async with calling(desk, seconds=0.2 if trouble is Trouble.TIMEOUT else 10) as connector:
+    async with calling(desk, seconds=0.2 if error == "timeout" else 10) as connector:
         reply = await connector.post(room(teams), HELLO)
     assert (reply.delivery, reply.error, reply.wait) == (delivery, error, wait)
     assert len(teams.calls) == 1
