@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from handlers.domain.lifecycle import Status
+from tests.hostile import HOSTILE
 from tests.journey.someone import WARD, OnSlack, OnTeams, Someone
 from tests.journey.teams import words_of
 from tests.journey.teams_town import SOLVIK, TeamsTown, opened
@@ -209,3 +210,18 @@ async def test_whoever_has_both_accounts_asks_from_either_and_is_told_where_they
         assert times("Mona Lerstad har sett", list(town.told(NURSE))) == 0, "and there alone"
         await town.write(NURSE, "slett meg")
         assert "én sak som ikke er ferdig" in town.told(NURSE)[-1]
+
+
+@pytest.mark.parametrize("sits", [("teams", "slack", "slack"), ("slack", "teams", "teams")], ids=str)
+async def test_words_that_would_be_more_are_words_on_the_other_platform_too(tmp_path: Path, sits: Sits) -> None:
+    words = " ".join(each for each in HOSTILE if 3 < len(each) < 120)
+    async with solvik(tmp_path, sits) as both:
+        await both.nurse.writes(f"{words} {REPORT}")
+        await both.nurse.presses("send_now")
+        await both.leader.says(f"{words} {QUESTION}")
+        await both.nurse.says(f"{words} {ANSWER}")
+        assert times(ANSWER, both.leader.read()) == times(QUESTION, both.nurse.read()) == 1
+        workplace = both.town.town.scene.workplace
+        posted = [message for channel in workplace.state.channels for message in both.town.town.from_bot(channel)]
+        assert [found for message in posted if (found := workplace.mentions_in(message))] == []
+        assert not any("{{" in str(message.activity) for message in both.town.connector.sent)
