@@ -67,7 +67,8 @@ def _lost_message(ledgers: Ledgers) -> Iterator[str]:
             yield f"letter {letter.id} is marked sent"
     yield from (f"letter {each.id} is dead" for each in ledgers.rows.letters if each.state == "dead")
     for words, by in sorted({(sent.words, sent.by) for sent in ledgers.sent if sent.words and sent.status == 200}):
-        readers = {post.reader == by for post in ledgers.posts if words in post.text + post.hidden}
+        shown = (*ledgers.posts, *ledgers.drawn)
+        readers = {post.reader == by for post in shown if words in post.text + post.hidden}
         yield from (f"{words}: nobody at {where}" for own, where in _READ_BY.items() if own not in readers)
 
 

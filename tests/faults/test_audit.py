@@ -98,3 +98,9 @@ def test_what_slack_could_not_deliver_or_was_told_to_send_again_is_no_loss() -> 
 
 def test_what_is_drawn_over_an_older_message_needs_no_post_of_its_own() -> None:
     assert audit(rows(letters=[ANSWER, CARD, NOTE, replace(CARD, id=4, mark="mark-4")])) == []
+
+
+def test_what_was_drawn_over_a_question_has_been_read() -> None:
+    asked = posts(replace(POSTS[0], text="Vil du at det skal gå som en tidstyv?"), *POSTS[1:])
+    assert [one.finding for one in audit(asked)] == [Finding.LOST_MESSAGE]
+    assert not audit(replace(asked, drawn=[POSTS[0]]))
