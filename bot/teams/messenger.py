@@ -23,7 +23,10 @@ from handlers.ports import Delivery, Errand, Receipt
 
 CARD: Final = "application/vnd.microsoft.card.adaptive"
 ONCE_MORE: Final = frozenset({Slot.CARD, Slot.CONFIRMATION})
-"""What is posted a second time where nobody knows of the first: a card twice can be borne, one that is lost cannot."""
+"""What is posted a second time where nobody knows of the first: a card twice can be borne, one that is lost cannot.
+
+So is what comes to a channel without a case: the digest.
+"""
 GONE: Final = frozenset({"ConversationNotFound"})
 """Teams' word for a conversation that is not there, or not any more."""
 BLOCKED: Final = frozenset(
@@ -65,7 +68,8 @@ class TeamsMessenger:
 
     async def look_up(self, errand: Errand, to: Sequence[Address]) -> Receipt:
         """AGAIN where twice is better than never, else SENT without a place: left as it is, whatever it is."""
-        if errand.update or not errand.tries or (errand.tries == 1 and errand.slot in ONCE_MORE):
+        may_come_twice = errand.slot in ONCE_MORE or (isinstance(errand.to, ToChannel) and not errand.case)
+        if errand.update or not errand.tries or (errand.tries == 1 and may_come_twice):
             return Receipt(Delivery.AGAIN, reason="cannot_look")
         metrics.POSSIBLY_SENT.inc()
         return Receipt(Delivery.SENT)

@@ -215,11 +215,23 @@ async def test_without_a_database_nothing_is_sent(ground: Ground) -> None:
         (errand(slot=Slot.CONFIRMATION, tries=1), AGAIN),
         (errand(slot=Slot.CARD, tries=3), SENT),
         (errand(slot=Slot.NOTICED, tries=1), SENT),
-        (errand(tries=1), SENT),
+        (errand(tries=1, case="case-1"), SENT),
+        (errand(tries=1), AGAIN),
+        (errand(TO_LISE, tries=1), SENT),
         (errand(slot=Slot.CARD, tries=5, update=Place("teams", CHANNEL, "17")), AGAIN),
         (errand(tries=0), AGAIN),
     ],
-    ids=["a card", "a confirmation", "a card twice", "a question", "a note", "an update", "of a copy put back"],
+    ids=[
+        "a card",
+        "a confirmation",
+        "a card twice",
+        "a question",
+        "a note",
+        "the digest",
+        "an answer",
+        "an update",
+        "of a copy put back",
+    ],  # fmt: skip
 )
 async def test_what_nobody_knows_is_said_again_only_where_twice_is_better_than_never(
     ground: Ground, sought: Errand, delivery: Delivery
