@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, func, or_, select, union, update
+from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, func, select, union, update
 
 from handlers.domain.case import Case
 from handlers.domain.errors import Fault
@@ -30,15 +30,15 @@ _NEXT_DUE: Final = select(func.min(CASES.c.next_at)).where(CASES.c.next_at.is_no
 _SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
 _NO_PARTIES: Final = Prepared(lambda _: delete(PARTIES).where(PARTIES.c.case_id == bindparam("same")))
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
-_SAME_KIND: Final = CASES.c.kind == bindparam("kind")
 _NEAR: Final = (CASES.c.unit == bindparam("unit")) & CASES.c.status.not_in(_PRIVATE)
-_ALIKE_IN_SYSTEM, _ALIKE = (
-    select(CASES)
-    .where(same, CASES.c.rep_only.is_(False), _NEAR | CASES.c.status.in_(_MAY_BE_CLEARED))
+# One for each index: a condition with "or" in it would sort every case that there ever was of a kind.
+_ALIKE: Final = {
+    column.name: select(CASES)
+    .where(column == bindparam("same"), CASES.c.rep_only.is_(False), _NEAR | CASES.c.status.in_(_MAY_BE_CLEARED))
     .order_by(*_NEWEST_FIRST)
     .limit(bindparam("many"))
-    for same in (or_(CASES.c.system == bindparam("system"), _SAME_KIND), _SAME_KIND)
-)
+    for column in (CASES.c.system, CASES.c.kind)
+}
 
 
 class SqlCases:
@@ -93,12 +93,20 @@ class SqlCases:
         return self._all(party_query(person, units, statuses, limit))
 
     def in_status(self, statuses: Collection[Status], limit: int) -> Sequence[Case]:
-        these = select(CASES).where(CASES.c.status.in_(statuses))
+        # A condition that leaves nothing out would have them all sorted.
+        only = () if set(Status) <= set(statuses) else (CASES.c.status.in_(statuses),)
+        these = select(CASES).where(*only)
         return self._all(these.order_by(CASES.c.year, CASES.c.number).limit(limit))
 
     def alike(self, system: str, kind: Kind, unit: str, limit: int) -> Sequence[Case]:
-        about = {"system": system, "kind": kind.value, "unit": unit, "many": limit}
-        return self._all(_ALIKE_IN_SYSTEM if system else _ALIKE, about)
+        about = {"system": system, "kind": kind.value}
+        found = {
+            case.id: case
+            for column, same in about.items()
+            if same
+            for case in self._all(_ALIKE[column], {"same": same, "unit": unit, "many": limit})
+        }
+        return sorted(found.values(), key=lambda case: case.number, reverse=True)[:limit]
 
     def between(self, first: datetime, last: datetime) -> Sequence[Case]:
         within = (CASES.c.changed_at >= first) & (CASES.c.changed_at < last)
@@ -118,10 +126,11 @@ class SqlCases:
 
 def party_query(person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Select[Any]:
     """Two look-ups by index, joined: PostgreSQL would read every case for one condition with "or" in it."""
-    given = select(PARTIES.c.case_id).where(PARTIES.c.person == person)
-    theirs = select(CASES.c.id).where(CASES.c.unit.in_(units), CASES.c.status.in_(statuses))
-    wanted = CASES.c.id.in_(union(given, theirs)), CASES.c.status.in_(statuses)
-    return select(CASES).where(*wanted).order_by(*_NEWEST_FIRST).limit(limit)
+    is_one = CASES.c.status.in_(statuses)
+    given = select(CASES.c.id).join(PARTIES, PARTIES.c.case_id == CASES.c.id).where(PARTIES.c.person == person, is_one)
+    theirs = select(CASES.c.id).where(CASES.c.unit.in_(units), is_one)
+    # The statuses are asked for inside alone: outside SQLite would go through every case that has one of them.
+    return select(CASES).where(CASES.c.id.in_(union(given, theirs))).order_by(*_NEWEST_FIRST).limit(limit)
 
 
 def _count(dialect: str) -> ClauseElement:
