@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
-from benchmarks import burst, cards, sending, sustained, teams, writer
+from benchmarks import burst, cards, memory, million, processes, sending, sustained, teams, writer
 from benchmarks.frame import FULL, PAGE, QUICK, Question, Size, put
 
 QUESTIONS: Final[Sequence[Question]] = (
@@ -14,6 +14,9 @@ QUESTIONS: Final[Sequence[Question]] = (
     cards.QUESTION,
     *sending.QUESTIONS,
     writer.QUESTION,
+    processes.QUESTION,
+    million.QUESTION,
+    memory.QUESTION,
     teams.QUESTION,
 )
 

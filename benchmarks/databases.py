@@ -36,6 +36,11 @@ class Database:
     url: str
     environ: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def file(self) -> str:
+        """Where an SQLite database stands."""
+        return make_url(self.url).database or ""
+
     def ask(self, query: str) -> list[Any]:
         """The rows of a query of ours, or none while the database is busy being made."""
         engine = create_engine(make_url(self.url.replace("postgresql://", "postgresql+psycopg://")))

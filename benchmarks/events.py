@@ -15,7 +15,7 @@ CORPUS: Final = Path(__file__).parent.parent / "tests" / "corpus" / "reports.jso
 TEAM: Final = "T0BENCH"
 BOT: Final = "U0BENCHBOT"
 SECRET: Final = "benchmark-signing-secret"
-_REPORTERS: Final = 5_000
+REPORTERS: Final = 5_000
 UNITS: Final = 100
 
 
@@ -36,14 +36,14 @@ def reports() -> Sequence[str]:
             if reading.intent is Intent.REPORT and not (reading.concern or reading.rep_only)]  # fmt: skip
 
 
-def bodies() -> Iterator[bytes]:
-    """One event after the other, no two with the same id, channel or time."""
-    numbers, words = count(), cycle(reports())
-    return (_event(number, next(words)) for number in numbers)
+def bodies(words: Iterator[str] | None = None) -> Iterator[bytes]:
+    """One event after the other, no two with the same id, channel or time; with the reports, or with these words."""
+    said = words or cycle(reports())
+    return (_event(number, next(said)) for number in count())
 
 
 def _event(number: int, words: str) -> bytes:
-    who = number % _REPORTERS
+    who = number % REPORTERS
     stamp = f"{1_795_000_000 + number}.000100"
     message = {
         "type": "message",
@@ -95,11 +95,11 @@ def organisation(units: int = UNITS) -> str:
         parent = "unit-0" if number else ""
         rows.append(
             f'[[units]]\nid = "unit-{number}"\nname = "Enhet {number}"\nparent = "{parent}"\nkind = "ward"\n'
-            f'employees = {_REPORTERS if not number else 50}\nleaders = ["leader-{number}"]\n'
+            f'employees = {REPORTERS if not number else 50}\nleaders = ["leader-{number}"]\n'
             f'union_reps = ["rep-{number}"]\nsafety_reps = ["rep-{number}"]\nslack_channel = "{room(number)}"'
         )
         rows += [_person(f"leader-{number}", number, f"UL{number}"), _person(f"rep-{number}", number, f"UR{number}")]
-    rows += [_person(f"reporter-{number}", number % units, user(number)) for number in range(_REPORTERS)]
+    rows += [_person(f"reporter-{number}", number % units, user(number)) for number in range(REPORTERS)]
     return "\n".join(rows)
 
 

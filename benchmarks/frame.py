@@ -14,11 +14,13 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).parent.parent
 PAGE: Final = ROOT / "docs" / "benchmarks.md"
+IMAGES: Final = ROOT / "docs" / "images"
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured: events of a burst and how often it is repeated, reports, seconds, letters, lines."""
+    """How much is measured: events of a burst and how often it is repeated, reports, seconds, letters, lines; cases in
+    the largest database, and events that memory is watched over."""
 
     burst: int
     rounds: int
@@ -26,10 +28,14 @@ class Size:
     seconds: int
     letters: int
     lines: int
+    cases: int
+    events: int
 
 
-FULL: Final = Size(burst=20_000, rounds=3, reports=3_000, seconds=20, letters=3_000, lines=20_000)
-QUICK: Final = Size(burst=2_000, rounds=1, reports=300, seconds=5, letters=600, lines=2_000)
+FULL: Final = Size(
+    burst=20_000, rounds=3, reports=3_000, seconds=20, letters=3_000, lines=20_000, cases=1_000_000, events=100_000
+)
+QUICK: Final = Size(burst=2_000, rounds=1, reports=300, seconds=5, letters=600, lines=2_000, cases=10_000, events=5_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ Row = tuple[str, str, str]
 def table(rows: Sequence[Row], said: str) -> str:
     """The figures, and below them what they mean, when and where."""
     lines = ["| | measured | goal |", "| --- | ---: | --- |", *(f"| {' | '.join(row)} |" for row in rows)]
-    return "\n".join([*lines, "", said, "", _where()])
+    return "\n".join([*lines, "", said, "", where()])
 
 
 def put(page: str, heading: str, section: str) -> str:
@@ -75,7 +81,8 @@ def spread(values: Sequence[float], digits: int = 2) -> str:
     return middle if len(values) == 1 else f"{middle} ({min(values):,.{digits}f} to {max(values):,.{digits}f})"
 
 
-def _where() -> str:
+def where() -> str:
+    """When, at which commit and on which machine."""
     today = datetime.now(UTC).date().isoformat()
     return f"Measured on {today} at commit {_commit()}: {_machine()}."
 

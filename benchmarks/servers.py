@@ -47,9 +47,15 @@ async def ours(database: Database) -> AsyncIterator[Ours]:
     """`tidstyv run` as anybody runs it, with a Web API beside it that says yes to everything."""
     async with web_api() as api:
         with settings_for(database, api) as settings:
-            environ = {**os.environ, **settings, **database.environ}
-            async with _child(["bot", "run"], environ) as (port, process):
-                yield Ours(port, api, process)
+            async with run(database, settings, api) as running:
+                yield running
+
+
+@asynccontextmanager
+async def run(database: Database, settings: Mapping[str, str], api: int) -> AsyncIterator[Ours]:
+    """One process of ours; several with the same settings work on one database."""
+    async with _child(["bot", "run"], {**os.environ, **settings, **database.environ}) as (port, process):
+        yield Ours(port, api, process)
 
 
 @asynccontextmanager

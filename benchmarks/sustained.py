@@ -18,7 +18,7 @@ _RECEIVED: Final = "SELECT received_at FROM inbox ORDER BY id"
 _QUEUED: Final = """
     SELECT max(first) FROM (
         SELECT outbox.case_id AS about, outbox.slot, min(outbox.queued_at) AS first FROM outbox
-        WHERE outbox.slot IN ('confirmation', 'card') GROUP BY outbox.case_id, outbox.slot
+        WHERE outbox.id > {after} AND outbox.slot IN ('confirmation', 'card') GROUP BY outbox.case_id, outbox.slot
     ) AS letters GROUP BY about HAVING count(*) = 2 ORDER BY 1
 """
 _SAID: Final = """\
@@ -34,10 +34,10 @@ def _moments(database: Database, query: str) -> Sequence[float]:
     return [datetime.fromisoformat(f"{one}+00:00" if isinstance(one, str) else str(one)).timestamp() for one in rows]
 
 
-async def _settled(database: Database, wanted: int) -> Sequence[float]:
-    """When each report had both its letters, once all of them have."""
+async def settled(database: Database, wanted: int, after: int = 0) -> Sequence[float]:
+    """When each report had both its letters, once all of them have: those behind the letter with the id `after`."""
     async with asyncio.timeout(_REST):
-        while len(queued := _moments(database, _QUEUED)) < wanted:
+        while len(queued := _moments(database, _QUEUED.format(after=after))) < wanted:
             await asyncio.sleep(0.5)
     return queued
 
@@ -51,10 +51,17 @@ async def _throughput(size: Size, slower: int = 0) -> float:
     """Reports a second."""
     with databases.sqlite(slower) as database:
         async with servers.ours(database) as ours:
-            await load.burst(ours.port, _requests(size.reports))
-            queued = await _settled(database, size.reports)
+            rate = await worked_on(database, [ours.port], size.reports)
             await ours.stop()
-        return size.reports / (queued[-1] - _moments(database, _RECEIVED)[0])
+        return rate
+
+
+async def worked_on(database: Database, ports: Sequence[int], reports: int, after: int = 0) -> float:
+    """Reports a second, sent in one burst to all ports in turn, the first in the inbox."""
+    requests = _requests(reports)
+    await asyncio.gather(*(load.burst(port, requests[turn :: len(ports)]) for turn, port in enumerate(ports)))
+    queued = await settled(database, reports, after)
+    return reports / (queued[-1] - _moments(database, _RECEIVED)[0])
 
 
 async def _even(size: Size) -> Sequence[Row]:
@@ -63,7 +70,7 @@ async def _even(size: Size) -> Sequence[Row]:
     with databases.sqlite() as database:
         async with servers.ours(database) as ours:
             answered = await load.steady(ours.port, _requests(number), RATE)
-            queued = await _settled(database, number)
+            queued = await settled(database, number)
             await ours.stop()
         received = _moments(database, _RECEIVED)
     took = [after - before for before, after in zip(received, queued, strict=True)]
