@@ -17,8 +17,9 @@ _FARTHEST_NOT = 4
 _EITHER_NORWEGIAN = "no"
 _NOTHING_BUT_A_COST = 7
 # A missed wish breaks a promise, a missed concern goes to the leader: both count before they are likelier than not.
-_LIKELY = {"anonymous": -0.75, "rep_only": -0.6, "concern": -1.0}
-_SURE = {"anonymous": 2.0, "rep_only": 8.0, "concern": 8.0}
+_LIKELY = {"anonymous": -1.25, "rep_only": -1.25, "concern": -1.5}
+_SURE_CONCERN = 8.0
+_REFUSED = 3.0
 _SAID, _SAID_FOR_SURE = 0.1, 8.0
 _SORTLESS = 1.0
 # "The manager says the law says so": the one furthest away decides.
@@ -105,9 +106,13 @@ def level(evidence: Evidence) -> Level:
     return best if evidence.of(best.value) >= _ENOUGH else Level.UNKNOWN
 
 
-def is_marked(mark: str, scores: Mapping[str, float], wishes: Evidence) -> bool:
-    """Whether "anonymous", "rep_only" or "concern" is likely enough, or is said in phrases that are sure."""
-    return scores[mark] >= _LIKELY[mark] or wishes.of(mark) >= _SURE[mark]
+def is_marked(mark: str, scores: Mapping[str, float], wishes: Evidence, asks: Mapping[str, float]) -> bool:
+    """Whether "anonymous", "rep_only" or "concern" is likely enough, or a concern is said in phrases that are sure.
+
+    Where a sentence refuses a wish ("no need to hide my name") it takes more.
+    """
+    enough = _LIKELY[mark] + _REFUSED * (asks.get(mark, 0.0) < 0)
+    return scores[mark] >= enough or (mark == "concern" and wishes.of(mark) >= _SURE_CONCERN)
 
 
 def intent(scores: Mapping[str, float], words: Sequence[Token], cost: Cost) -> Intent:

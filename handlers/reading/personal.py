@@ -6,7 +6,6 @@ synthetic test number; two check digits modulo 11.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from handlers.domain.reading import Personal, Span
@@ -26,18 +25,21 @@ _SECOND_CHECK = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _PHONE_DIGITS = 8
-_GROUPINGS = frozenset({(1,) * 8, (8,), (2, 2, 2, 2), (3, 2, 3), (3, 3, 2), (4, 4)})
-_WITH_COUNTRY = re.compile(r"\(?(?:\+|(?<!\d)00) ?47\)?[ .-]?\(?\d(?:[ ./-]?\d){7}(?!\d)")
-_WORDS_BEFORE = re.compile(r"(?:([^\W\d_]+)[ .:]{1,2})?([^\W\d_]+)[^\w\n▮]{0,4}\Z")
-_PHONE_WORDS = ("tlf", "telefon", "mobil", "ring", "phone", "call", "sms", "tel", "mob")
+_LONGEST_PHONE = 10
+"""With 47 before it, or another number in front or behind."""
+_WITH_COUNTRY = re.compile(r"\(?(?:\+|(?<!\d)00) ?\(?47\)?[ ./-]{0,2}\(?\d(?:\)? ?[ ./-]?\d){7}(?!\d)")
+_ONE_BETWEEN = frozenset(" .-/")
+_WORDS_BEFORE = re.compile(r"(?:([^\W\d_]+)[ .:/]{1,2})?([^\W\d_]+)([^\w\n▮?!]{0,4})\Z")
+_PHONE_WORDS = ("tlf", "telefon", "mobil", "ring", "phone", "call", "sms", "tel", "mob", "whatsapp", "text")
 _NOT_PHONE_WORDS = re.compile(
-    r"\A(?:saks?|saks?nr|\w*(?:sak|saks?nr|nr|nummer|order|ordre)|case|ref|referanse|journal\w*|faktura|invoice|"
-    r"bestilling\w*|ordre\w*|vedtak\w*|kode|pakke\w*|sporing\w*|medlem\w*|bilag|konto|account|line|linje|budsjett\w*|budget|post|artskonto|ansvar|org|id|kr|nok|kl|hpr|"
-    r"rom|room|avvik|vare|ticket|serie\w*)\Z"
+    r"\A(?:saks?|saka|saken|\w*(?:sak|saks?nr|nr|nummer|number|order|ordre|liste|lista|modell)|case|ref|referanse|journal\w*|"
+    r"faktura\w*|invoice|bestilling\w*|ordre\w*|vedtak\w*|kode\w*|code|pakke\w*|sporing\w*|medlem\w*|bilag\w*|konto\w*|"
+    r"account|line|linje|list|budsjett\w*|budget|post|artskonto|ansvar|org|id|kid|kr|nok|kl|hpr|rom|rommet|romma|rommene|"
+    r"rooms?|avvik\w*|varen?|ticket|serie\w*|serial|sn|n|model|prosedyre\w*|procedure|viser|version|versjon|kroner|sum|beløp\w*|amount|dato|date)\Z"
 )
-_MEASURED = re.compile(r" ?(?:m3|m2|kwh|kr|kroner|nok)\b")
-# The middle of a longer number: "70 44 19 02 88 1".
-_LONGER_BEFORE, _LONGER_AFTER = re.compile(r"\d \Z"), re.compile(r" \d(?!\d)")
+_KIND_OF_THING = re.compile(r"\A(?:modell|model|type|serie\w*)\Z")
+_ABBREVIATED = re.compile(r"nr\Z|\A(?:ref|id|kl|kr|org|art)\Z")
+_MEASURED = re.compile(r" ?(?:m3|m2|kwh|kr|kroner|nok|mill\w*|stk|eks)\b")
 _OWN_NUMBER_WORDS = frozenset({"nr", "nummer", "nummeret", "number", "tlfnr", "telefonnr", "mobilnr"})
 
 _LOCAL = re.compile(r"[\w.+%'-]{1,64}\Z")
@@ -100,58 +102,97 @@ def _identity_numbers(run: list[_Group]) -> Iterator[tuple[int, int]]:
             at += 1
 
 
-def _is_date_or_time(groups: Sequence[_Group]) -> bool:
-    """20240117, 17012024, 0730-1500, 2019-2022: eight digits that people write and that are no phone number."""
-    digits = "".join(group.digits for group in groups)
+def _is_date_or_time(sizes: tuple[int, ...], digits: str) -> bool:
+    """20240117, 17.01.2024, 0730-1500, 2019-2022: eight digits that people write and that are no phone number."""
     first, second = digits[:4], digits[4:]
-    if len(groups) > 2:
-        return False
     years = [half for half in (first, second) if "1900" <= half <= "2099"]
-    if len(years) == 2:
-        return True
-    if years:
+    if sizes not in {(8,), (4, 4), (2, 2, 4), (4, 2, 2)}:
+        return False
+    if years and len(years) < 2:
         rest = second if years[0] == first else first
         pairs = int(rest[:2]), int(rest[2:])
         return any(1 <= a <= 31 and 1 <= b <= 12 for a, b in (pairs, pairs[::-1]))
-    return len(groups) == 2 and all(int(half[:2]) <= 24 and int(half[2:]) < 60 for half in (first, second))
+    return bool(years) or (
+        sizes == (4, 4) and all(int(half[:2]) <= 24 and int(half[2:]) < 60 for half in (first, second))
+    )
 
 
-def _is_phone(text: str, groups: Sequence[_Group]) -> bool:
-    """Eight digits, evenly spaced in a usual grouping, that no word before them calls something else.
-
-    After a word like "tlf" any grouping by spaces will do, and what else would be a date or a time.
-    """
-    gaps = {text[a.end : b.start] for a, b in pairwise(groups)}
-    if len(gaps) > 1 or not gaps <= {" ", ".", "-"} or sum(len(group.digits) for group in groups) != _PHONE_DIGITS:
-        return False
-    start, end = groups[0].start, groups[-1].end
-    usual = tuple(len(group.digits) for group in groups) in _GROUPINGS
+def _said_of(text: str, start: int) -> bool | None:
+    """Whether the word right before a number says it is a phone number, or that it is none; None if it says neither."""
     named = _WORDS_BEFORE.search(text, max(0, start - 40), start)
-    earlier, word = named.groups(default="") if named else ("", "")
+    earlier, word, between = named.groups(default="") if named else ("", "", "")
     if word.startswith(_PHONE_WORDS) or (word in _OWN_NUMBER_WORDS and not _NOT_PHONE_WORDS.match(earlier)):
-        return usual or gaps == {" "}
-    if _MEASURED.match(text, end) or (
-        _LONGER_AFTER.match(text, end) and _LONGER_BEFORE.search(text, max(0, start - 2), start)
-    ):
-        return False
-    if _NOT_PHONE_WORDS.match(word) or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
-        return False
-    return usual and not _is_date_or_time(groups)
+        return True
+    if between.startswith(".") and not _ABBREVIATED.search(word):
+        return None
+    return False if _NOT_PHONE_WORDS.match(word) or _KIND_OF_THING.match(earlier) else None
 
 
-def _phones(text: str, run: list[_Group]) -> Iterator[tuple[int, int]]:
-    """Whole groups that together are a phone number in one of the usual groupings, from the left."""
+def _chains(text: str, run: Sequence[_Group]) -> Iterator[list[_Group]]:
+    """The groups of a run, cut where another sign stands between them than before, and around eight digits in one."""
+    chain: list[_Group] = []
+    sign = ""
+    for group in run:
+        gap = text[chain[-1].end : group.start].strip("()") if chain else ""
+        gap = gap.strip(" ") or gap[:1]
+        whole = _PHONE_DIGITS in (len(group.digits), len(chain[-1].digits) if chain else 0)
+        is_country = [one.digits for one in chain] == ["47"]
+        if chain and (gap not in _ONE_BETWEEN or gap != (sign or gap) or (whole and not is_country)):
+            yield chain
+            chain, gap = [], ""
+        sign = gap if chain and not is_country else ""
+        chain.append(group)
+    yield chain
+
+
+def _windows(chain: Sequence[_Group]) -> Sequence[Sequence[_Group]]:
+    """Groups of a chain that together are eight digits, from the left; the whole of nine or ten of which eight are."""
     at = 0
-    while at < len(run):
+    found: list[Sequence[_Group]] = []
+    while at < len(chain):
         size, end = 0, at
-        while end < len(run) and size < _PHONE_DIGITS:
-            size += len(run[end].digits)
+        while end < len(chain) and size < _PHONE_DIGITS:
+            size += len(chain[end].digits)
             end += 1
-        if _is_phone(text, run[at:end]):
-            yield run[at].start, run[end - 1].end
-            at = end
-        else:
-            at += 1
+        if size == _PHONE_DIGITS:
+            found.append(chain[at:end])
+        at = end if size == _PHONE_DIGITS else at + 1
+    is_one = sum(len(group.digits) for group in chain) <= _LONGEST_PHONE
+    return [chain] if is_one and found else found
+
+
+def _are_phones(text: str, chain: Sequence[_Group], windows: Sequence[Sequence[_Group]]) -> bool:
+    """Eight digits in any groups with the same sign between them, that no word calls something else.
+
+    After a word like "tlf" also what else would be a date, a time, a sum or a part of a longer number. What counts
+    for the first of several counts for all, so that nothing is left to be found when one is masked.
+    """
+    start, end = chain[0].start, chain[-1].end
+    said = _said_of(text, start)
+    if said is not None:
+        return said
+    whole = [group for window in windows for group in window] == list(chain)
+    if not whole or _MEASURED.match(text, end) or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
+        return False
+    return not any(_is_other_number(text, window) for window in windows)
+
+
+def _is_other_number(text: str, groups: Sequence[_Group]) -> bool:
+    """Whether eight digits look like a date or a time, a sum ("25 500 000") or a decimal ("59.913868")."""
+    digits, sizes = "".join(group.digits for group in groups), tuple(len(group.digits) for group in groups)
+    is_sum = sizes == (2, 3, 3) and digits.endswith("000")
+    is_decimal = len(groups) == 2 and sizes != (4, 4) and text[groups[0].end] == "."
+    return is_sum or is_decimal or _is_date_or_time(sizes, digits)
+
+
+def _phones(text: str, run: Sequence[_Group]) -> Iterator[tuple[int, int]]:
+    """Where phone numbers stand in a run."""
+    for chain in _chains(text, run):
+        windows = _windows(chain)
+        if windows and _are_phones(text, chain, windows):
+            for groups in windows:
+                start, end = groups[0].start, groups[-1].end
+                yield start - (text[start - 1 : start] == "(" and ")" in text[start:end]), end
 
 
 def _emails(text: str) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,8 @@ _MARKS = ("anonymous", "rep_only", "concern")
 def read(text: str, systems: Systems = DEFAULT_SYSTEMS, weights: Weights | None = None) -> Reading:
     """Understand one message of any length in any script.
 
-    Never raises and never guesses: what is not written is None or unknown. The same text gives the same reading.
+    Never raises and never guesses: what is not written is None or unknown. The same text gives the same reading. A wish
+    counts in whatever is said; cost, kind, level and a concern only in a report.
     `spans` has a place in `text` for each of minutes, times, per, people, system, kind, level, anonymous, rep_only
     and concern that was read from words. `weights` are others than those learnt, to try them.
     """
@@ -26,7 +27,8 @@ def read(text: str, systems: Systems = DEFAULT_SYSTEMS, weights: Weights | None 
     intent = classify.intent(scores, seen.words, seen.cost)
     is_report = intent is Intent.REPORT
     named = _complained_about(seen.systems, seen.evidence["kind"])
-    marks = {name: is_report and classify.is_marked(name, scores, seen.evidence["wish"]) for name in _MARKS}
+    marks = {name: classify.is_marked(name, scores, seen.evidence["wish"], seen.asks) for name in _MARKS}
+    marks["concern"] &= is_report
     kind = classify.kind(scores, seen.evidence["kind"], marks["concern"]) if is_report else Kind.OTHER
     level = classify.level(seen.evidence["level"]) if is_report else Level.UNKNOWN
     places = dict(seen.places) if is_report else {}

@@ -11,16 +11,19 @@ from handlers.reading.personal import Found, find_personal
 from handlers.reading.phrases import message_words
 from handlers.reading.systems import Named, Systems
 from handlers.reading.text import Token, fold, tokens
+from handlers.reading.wishes import Sentence, asked, orders, sentences
 
 SECTIONS = ("intent", "kind", "level", "wish")
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What stands in a message: its words, what the lexicons say of them, its cost, systems and personal data."""
+    """What stands in a message: its words, what lexicons and patterns say of them, cost, systems, personal data."""
 
     words: Sequence[Token]
     evidence: Mapping[str, classify.Evidence]
+    parts: Sequence[Sentence]
+    asks: Mapping[str, float]
     language: Language
     cost: Cost
     places: Mapping[str, Span]
@@ -29,13 +32,14 @@ class Sight:
 
     def features(self) -> set[str]:
         """What the learnt weights look at in the words."""
-        return features(self.words)
+        return features(self.words) | set(orders(self.parts))
 
     def measures(self) -> dict[str, float]:
         """What the learnt weights look at beside the words."""
         said = {"minutes": self.cost.minutes is not None, "per": self.cost.per is not None}
         said |= {"people": self.cost.people is not None, "system": bool(self.systems), "personal": bool(self.personal)}
-        return measures({name: found.scores for name, found in self.evidence.items()}, said)
+        said |= {f"not.{wish}": weight < 0 for wish, weight in self.asks.items()}
+        return measures({**{name: found.scores for name, found in self.evidence.items()}, "asks": self.asks}, said)
 
 
 def look(text: str, systems: Systems) -> Sight:
@@ -45,9 +49,12 @@ def look(text: str, systems: Systems) -> Sight:
     words = message_words(seen, text)
     language = classify.language(words)
     cost, places = read_cost(seen, language)
+    parts = sentences(words)
     return Sight(
         words=words,
         evidence={section: classify.weigh(section, words) for section in SECTIONS},
+        parts=parts,
+        asks=asked(parts),
         language=language,
         cost=cost,
         places=places,

@@ -1,6 +1,7 @@
 """Synthetic numbers in every spelling; only the Tax Administration's test numbers, never one a person can have."""
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -11,15 +12,8 @@ GAPS = ["", "", " ", ".", "-", "/", ",", "\n", "  ", " \n", "\u00a0", " - ", "\u
 # The zeros of ASCII, full-width, Arabic and mathematical digits; the nine others follow each.
 ZEROS = ["0", "\uff10", "\u0660", "\U0001d7ce"]
 LOOK_ALIKES = {"0": "oO\u043e\u039f", "1": "lI|\u0456"}
-PHONE_FORMS = [
-    "{}{}{}{}",
-    "{} {} {} {}",
-    "+47{}{}{}{}",
-    "+47 {} {} {} {}",
-    "0047{}{}{}{}",
-    "{}.{}.{}.{}",
-    "{}-{}-{}-{}",
-]
+BEFORE_PHONES = ["", "", "", "+47", "+47 ", "0047", "0047 ", "(+47) ", "(47) ", "47 "]
+BETWEEN_PHONES = [" ", ".", "-", "/"]
 
 
 @st.composite
@@ -55,6 +49,12 @@ def disguised(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> str:
 
 @st.composite
 def phone_numbers(draw: st.DrawFn) -> str:
-    """Eight digits of a series that is not in use, as people write them."""
-    pairs = [f"{draw(st.integers(42, 44))}", *(f"{draw(st.integers(60, 99))}" for _ in range(3))]
-    return draw(st.sampled_from(PHONE_FORMS)).format(*pairs)
+    """Eight digits of a series that is not in use, in any groups with one sign between them, with or without 47.
+
+    Two groups with a full stop in between, other than four and four, could be a decimal number and are left out.
+    """
+    digits = f"{draw(st.integers(42, 44))}" + "".join(f"{draw(st.integers(60, 99))}" for _ in range(3))
+    cuts = sorted(draw(st.sets(st.integers(1, 7))))
+    groups = [digits[start:end] for start, end in pairwise([0, *cuts, 8])]
+    between = draw(st.sampled_from(BETWEEN_PHONES if len(groups) != 2 else [" ", "-", "/"]))
+    return draw(st.sampled_from(BEFORE_PHONES)) + between.join(groups)

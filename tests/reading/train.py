@@ -25,12 +25,13 @@ READING: Final = Path(__file__).parents[2] / "handlers" / "reading"
 SEED: Final = 1
 ROUNDS: Final = 10
 RATE: Final = 0.12
+RATE_OF_WISHES: Final = 0.05
 SLOWER: Final = 0.12
 SHRINK: Final = 0.002
 RARE: Final = 2
-SMALL: Final = 0.055
+SMALL: Final = 0.065
 SETTLED: Final = 0.01
-VALUES: Final = {"w": 1.0, "b": 0.7, "s": 0.5, "c": 0.3, "n": 0.5}
+VALUES: Final = {"w": 1.0, "b": 0.7, "s": 0.5, "c": 0.3, "n": 0.5, "q": 1.5}
 TASKS: Final = {
     "intent": tuple(f"intent.{one.value}" for one in Intent),
     "kind": tuple(f"kind.{one.value}" for one in Kind),
@@ -49,11 +50,13 @@ class Lesson:
     labels: Mapping[str, object]
 
 
+WISHES: Final = ("anonymous", "rep_only")
+"""What the parts of a sentence, `q:`, are looked at for."""
 LESSONS: Final = Path(__file__).parent / "lessons.tsv"
 MARKED: Final = {"hidden": "anonymous", "union": "rep_only", "concern": "concern"}
 TAUGHT: Final = tuple(chosen for chosen in SETS if chosen != "held-out")
-WORDS: Final = ("nb.toml", "nn.toml", "en.toml", "concern.toml", "groups.toml", "cost.toml")
-CODE: Final = ("features.py", "sight.py")
+WORDS: Final = ("nb.toml", "nn.toml", "en.toml", "concern.toml", "groups.toml", "cost.toml", "wishes.toml")
+CODE: Final = ("features.py", "sight.py", "wishes.py")
 
 Learnt = dict[str, dict[str, float]]
 """By feature, then by output."""
@@ -72,10 +75,11 @@ def learn_task(task: str, lessons: Sequence[Lesson], squares: Sequence[float]) -
     outputs = TASKS[task]
     weights = [[0.0] * len(squares) for _ in outputs]
     order, chance = list(lessons), random.Random(SEED)
+    rate = RATE_OF_WISHES if task in WISHES else RATE
     for at in range(ROUNDS):
         chance.shuffle(order)
         for lesson in order:
-            _step(weights, lesson, _answers(task, lesson), squares, RATE / (1 + SLOWER * at))
+            _step(weights, lesson, _answers(task, lesson), squares, rate / (1 + SLOWER * at))
         weights = [[weight * (1 - SHRINK) for weight in one] for one in weights]
     return weights
 
@@ -124,15 +128,19 @@ def lessons_of(messages: Sequence[Example]) -> tuple[list[str], list[Lesson]]:
 def learn(messages: Sequence[Example]) -> Learnt:
     """The weights that tell these messages apart, the small ones left out."""
     names, lessons = lessons_of(messages)
-    squares = [VALUES.get(name.partition(":")[0], 1.0) ** 2 for name in names]
     learnt: Learnt = {name: {} for name in names}
     for task, outputs in TASKS.items():
+        squares = [_square(name.partition(":")[0], task) for name in names]
         told = [one for one in lessons if task in one.labels and (task != "kind" or one.labels["intent"] == "report")]
         for output, weights in zip(outputs, learn_task(task, told, squares), strict=True):
             for name, weight in zip(names, weights, strict=True):
                 if abs(weight) >= SMALL:
                     learnt[name][output] = weight
     return {name: found for name, found in learnt.items() if found}
+
+
+def _square(sort: str, task: str) -> float:
+    return VALUES.get(sort, 1.0) ** 2 if sort != "q" or task in WISHES else 0.0
 
 
 def written(learnt: Learnt) -> str:
