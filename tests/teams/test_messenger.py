@@ -231,7 +231,7 @@ async def test_without_a_database_nothing_is_sent(ground: Ground) -> None:
         "an answer",
         "an update",
         "of a copy put back",
-    ],  # fmt: skip
+    ],
 )
 async def test_what_nobody_knows_is_said_again_only_where_twice_is_better_than_never(
     ground: Ground, sought: Errand, delivery: Delivery
