@@ -9,20 +9,19 @@ from sqlalchemy import Column, ColumnElement, Connection, String, Table, func, l
 from sqlalchemy.exc import DatabaseError
 
 from handlers.domain.lifecycle import SENT, Status
-from storage.again import ASIDE, given_up
+from storage.again import given_up
 from storage.runner import Runner
 from storage.schema import current
-from storage.tables import CASES, DESTINATIONS, INBOX, OUTBOX, InboxState, LetterState
+from storage.tables import CASES, DESTINATIONS, INBOX, OUTBOX, InboxState
 
 _UNDER_WAY: Final = (Status.ASKED, Status.HELD, *SENT)
-# Both databases use the index of the few only where the statement itself says which few.
+# SQLite uses the index of those that wait only where the statement itself says so.
 _WAITING: Final = literal_column(f"'{InboxState.WAITING.value}'", String)
-_DEAD: Final = (OUTBOX.c.state == literal_column(f"'{LetterState.DEAD.value}'", String)) & OUTBOX.c.payload.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Counts of what is still to be dealt with: what is done, sent or ended is kept for good, and not counted here.
+    """Counts; of the cases those that have not ended.
 
     Ages are in seconds, 0.0 where nothing waits. `failed` counts events that wait for another try.
 
@@ -84,10 +83,10 @@ class SqlHealth:
         paused = (DESTINATIONS.c.streak > 0) & (DESTINATIONS.c.next_at > now)
         return Health(
             schema=current(connection) or "",
-            inbox=_by(connection, INBOX.c.state, waiting) | _by(connection, INBOX.c.state, ASIDE),
+            inbox=_by(connection, INBOX.c.state),
             failed=_count(connection, INBOX, waiting & (INBOX.c.reason != "")),
             oldest_event=_age(connection, INBOX.c.received_at, waiting, now),
-            outbox=_by(connection, OUTBOX.c.state, live) | _by(connection, OUTBOX.c.state, _DEAD),
+            outbox=_by(connection, OUTBOX.c.state),
             oldest_letter=_age(connection, OUTBOX.c.queued_at, live, now),
             dead=given_up(connection).letters,
             delayed=_delayed(connection, now),
@@ -105,8 +104,8 @@ def _is_sound(connection: Connection) -> bool:
         return False
 
 
-def _by(connection: Connection, column: "Column[str]", where: "ColumnElement[bool]") -> dict[str, int]:
-    return {row[0]: row[1] for row in connection.execute(select(column, func.count()).where(where).group_by(column))}
+def _by(connection: Connection, column: "Column[str]", *where: "ColumnElement[bool]") -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(select(column, func.count()).where(*where).group_by(column))}
 
 
 def _delayed(connection: Connection, now: datetime) -> Mapping[str, tuple[int, float]]:
