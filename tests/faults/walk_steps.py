@@ -38,6 +38,7 @@ class New(NamedTuple):
     token: str
     who: str
     what: str
+    at: datetime
 
 
 class Steps(RuleBasedStateMachine):
@@ -70,7 +71,8 @@ class Steps(RuleBasedStateMachine):
     def report(self, who: str, what: str) -> None:
         token = f"Nummer {len(self.courses) + 1}x"
         words = report(what, NURSES[who], token)
-        self.do(f"{NAMES[who]} reports, {what}", lambda: self.ward.workplace.dm(who, words), new=New(token, who, what))
+        new = New(token, who, what, self.ward.now())
+        self.do(f"{NAMES[who]} reports, {what}", lambda: self.ward.workplace.dm(who, words), new=new)
 
     def do(
         self,
@@ -179,8 +181,7 @@ class Steps(RuleBasedStateMachine):
         if len(found) != 1:
             raise Unexplained(f"{new.token} is {len(found)} cases")
         questions = (["concern"] if new.what == CONCERN else []) + (["unit"] if new.who not in self.placed else [])
-        began = self.ward.now()
-        self.courses[found[0]] = Course(new.token, new.who, began, questions, rep_only=new.what == WISH)
+        self.courses[found[0]] = Course(new.token, new.who, new.at, questions, rep_only=new.what == WISH)
 
     def _reconcile(self, deeds: Mapping[str, Does], was_lost: bool, posts: int) -> None:
         trail = self.ward.looker.trail()
