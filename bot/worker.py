@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.rush import Rush
 from bot.waves import Lanes, waves
 from handlers.deliver import undeliverable
-from handlers.domain.errors import Fault
+from handlers.domain.errors import Fault, Overtaken
 from handlers.domain.messages import Destination, ToGroup, ToPerson
 from handlers.domain.people import Address
 from handlers.ports import Delivery, Errand, Intake, Kept, Messenger, Post, Receipt, Transactions, UnitOfWork, World
@@ -185,6 +185,9 @@ class Worker:
         """Whether it is not due any more: moved on, or set back so that it stands in no other's way."""
         try:
             await self._run(lambda uow: advance_case(uow, world, id))
+        except Overtaken:
+            # Another process was quicker, and has moved it.
+            return True
         except Exception as error:
             # Whatever is wrong with one case, the others must have their time.
             log.exception("advance.failed", case=id, reason=type(error).__name__)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, func, select, union, update
 
 from handlers.domain.case import Case
-from handlers.domain.errors import Fault
+from handlers.domain.errors import Overtaken
 from handlers.domain.lifecycle import SENT, Status
 from handlers.domain.people import Address
 from handlers.domain.reading import Kind
@@ -64,7 +64,7 @@ class SqlCases:
     def save(self, case: Case) -> None:
         before = {"same": case.id, "since": case.version - 1}
         if _CHANGE.run(self._connection, {**row_of(case), **before}).first() is None:
-            raise Fault(f"case {case.called} was changed by somebody else")
+            raise Overtaken(f"case {case.called} was changed by somebody else")
         if case.status not in _BEFORE_SENT:
             _NO_PARTIES.run(self._connection, {"same": case.id})
         self._keep_parties(case)

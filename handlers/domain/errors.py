@@ -15,6 +15,10 @@ class Fault(Exception):
     """Something outside failed; the same work may be tried again later."""
 
 
+class Overtaken(Fault):
+    """Somebody else has changed it since it was read: nothing is wrong, and it is as they left it."""
+
+
 class MendableFault(Fault):
     """A fault that whoever runs the bot can mend: `text` tells them what is wrong and what to do."""
 

@@ -47,7 +47,7 @@ class Cases(Protocol):
     def get(self, id: str) -> Case | None: ...
 
     def save(self, case: Case) -> None:
-        """Keep a changed case. Raises Fault where somebody else changed it since `case.version - 1`."""
+        """Keep a changed case. Raises Overtaken where somebody else changed it since `case.version - 1`."""
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Ids of cases whose `next_at` has come, longest overdue first."""

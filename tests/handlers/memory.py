@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from handlers.domain.case import Case, Entry, Hidden
 from handlers.domain.changes import Change
-from handlers.domain.errors import Fault, Refusal
+from handlers.domain.errors import Fault, Overtaken, Refusal
 from handlers.domain.inbound import Place
 from handlers.domain.lifecycle import SENT, Status
 from handlers.domain.messages import Destination, Letter, Slot, ToChannel, ToGroup, ToHidden, ToPerson, Whisper
@@ -170,7 +170,7 @@ class MemoryCases:
 
     def save(self, case: Case) -> None:
         if self.state.cases[case.id].version != case.version - 1:
-            raise Fault("changed by somebody else")
+            raise Overtaken("changed by somebody else")
         self.state.cases[case.id] = case
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:

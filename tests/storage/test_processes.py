@@ -7,10 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from structlog.testing import capture_logs
+
+from bot.worker import Desk, Worker
 from handlers.domain.errors import Fault
-from handlers.ports import Profile, UnitOfWork
+from handlers.domain.lifecycle import Status
+from handlers.ports import Profile, UnitOfWork, World
 from storage.database import Database, open_database
-from tests.storage.cast import KARI, RING, WARD, Ids, a_case, a_letter, said, sent
+from tests.handlers.cast import House
+from tests.storage.cast import KARI, RING, START, WARD, Clock, Ids, a_case, a_letter, said, sent
 from tests.storage.conftest import Opens
 
 ROUNDS = 60
@@ -126,3 +131,24 @@ def test_no_letter_is_sent_by_two(url: str, opens: Opens) -> None:
     first, second = in_two_processes(send_all, url)
     assert sorted(first + second) == sorted(f"{number}" for number in range(ROUNDS))
     assert database.health.read_sync().outbox == {"sent": ROUNDS}
+
+
+async def test_of_two_who_move_the_same_cases_the_slower_sets_none_back(opens: Opens, clock: Clock) -> None:
+    mine, theirs = opens(), opens()
+    for number in range(1, 31):
+        held = a_case(f"case-{number}", number, status=Status.HELD, unit="nes", held_at=START, next_at=START)
+        mine.transactions.run_sync(lambda uow, held=held: uow.cases.add(held))  # type: ignore[misc]
+    clock.forward(120)
+    world = replace(House().world, now=clock.now)
+    with capture_logs() as told:
+        await asyncio.gather(*(worker(database, world).tick() for database in (mine, theirs)))
+        while await worker(mine, world).tick():
+            pass
+    assert [line for line in told if line["event"] == "advance.failed"] == []
+    moved = mine.transactions.run_sync(lambda uow: uow.cases.in_status({Status.ROUTED}, limit=50))
+    assert len(moved) == 30
+
+
+def worker(database: Database, world: World) -> Worker:
+    tools = (database.transactions, database.intake, database.post)
+    return Worker(Desk(*tools, lambda: world, {}, {}, {}, database.tidy, database.bell.ring))
