@@ -221,6 +221,13 @@ DATABASE_URL={database}
 #: other_server
 # SLACK_API_URL=https://slack.com/api/
 
+#: teams_off
+# MICROSOFT_APP_ID=…
+# MICROSOFT_APP_PASSWORD=…
+# MICROSOFT_APP_TENANT_ID=…
+#: teams_emulator
+# TEAMS_EMULATOR=1
+
 #: listens
 HOST=127.0.0.1
 PORT=8080

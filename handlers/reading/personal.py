@@ -136,7 +136,7 @@ def _chains(text: str, run: Sequence[_Group]) -> Iterator[list[_Group]]:
         gap = text[chain[-1].end : group.start].strip("()") if chain else ""
         gap = gap.strip(" ") or gap[:1]
         whole = _PHONE_DIGITS in (len(group.digits), len(chain[-1].digits) if chain else 0)
-        is_country = [one.digits for one in chain] == ["47"]
+        is_country = len(chain) == 1 and chain[0].digits == "47"
         if chain and (gap not in _ONE_BETWEEN or gap != (sign or gap) or (whole and not is_country)):
             yield chain
             chain, gap = [], ""

@@ -214,7 +214,7 @@ async def test_without_a_database_nothing_is_sent(ground: Ground) -> None:
         (errand(slot=Slot.CARD, tries=1), AGAIN),
         (errand(slot=Slot.CONFIRMATION, tries=1), AGAIN),
         (errand(slot=Slot.CARD, tries=3), SENT),
-        (errand(slot=Slot.NOTICED, tries=1), SENT),
+        (errand(TO_LISE, slot=Slot.NOTICED, tries=1), SENT),
         (errand(tries=1, case="case-1"), SENT),
         (errand(tries=1), AGAIN),
         (errand(TO_LISE, tries=1), SENT),
