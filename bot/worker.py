@@ -7,7 +7,7 @@ loses nothing.
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -77,7 +77,10 @@ class Worker:
             asyncio.create_task(self._repeat("sending", self.send_out, self._queued)),
             asyncio.create_task(self._repeat("tick", self.tick, self._due)),
         ]
-        self._scheduler.add_job(self._guarded, "interval", seconds=30, args=["publish", self.publish])
+        # What fell due while nobody was at work waits no longer than it has to.
+        at_once = datetime.now(UTC)
+        publish = ("publish", self.publish)
+        self._scheduler.add_job(self._guarded, "interval", seconds=30, args=publish, next_run_time=at_once)
         self._scheduler.add_job(self._guarded, "interval", hours=1, args=["tidy", self._desk.tidy])
         self._scheduler.start()
 
