@@ -78,8 +78,7 @@ class Worker:
             asyncio.create_task(self._repeat("tick", self.tick, self._due)),
         ]
         # What fell due while nobody was at work waits no longer than it has to.
-        at_once = datetime.now(UTC)
-        publish = ("publish", self.publish)
+        at_once, publish = datetime.now(UTC), ("publish", self.publish)
         self._scheduler.add_job(self._guarded, "interval", seconds=30, args=publish, next_run_time=at_once)
         self._scheduler.add_job(self._guarded, "interval", hours=1, args=["tidy", self._desk.tidy])
         self._scheduler.start()
