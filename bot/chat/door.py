@@ -5,12 +5,14 @@ the platform thinks that all is well. So they stand behind the inbox, and this i
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Final, Protocol
 
 import structlog
 from aiohttp import web
+from prometheus_client import Counter, Histogram
 
 from bot.chat.arrivals import Arrival, Drop
 from bot.chat.shapes import Obj
@@ -141,3 +143,13 @@ async def read_body(request: web.Request, reading: float = READING) -> bytes | A
     except (web.RequestPayloadError, ConnectionError):
         return MALFORMED
     return bytes(raw)
+
+
+async def respond(answering: Awaitable[Answer], arrivals: Counter, seconds: Histogram) -> web.Response:
+    """The answer as a response over HTTP, counted and timed."""
+    started = perf_counter()
+    answer = await answering
+    arrivals.labels(str(answer.status)).inc()
+    seconds.observe(perf_counter() - started)
+    kind = "application/json" if answer.body else "text/plain"
+    return web.Response(status=answer.status, text=answer.body, content_type=kind)

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable, Sequence
-from time import perf_counter
 from typing import Final
 
 from aiohttp import web
 
-from bot.chat.door import MALFORMED, READING, Answer, Door, read_body
+from bot.chat.door import MALFORMED, READING, Answer, Door, read_body, respond
 from bot.chat.shapes import text
 from bot.slack import metrics
 from bot.slack.parsing import parse
@@ -27,12 +26,7 @@ class HttpDoor:
         self._now = now
 
     async def knock(self, request: web.Request) -> web.Response:
-        started = perf_counter()
-        answer = await self._answer(request)
-        metrics.ARRIVALS.labels(str(answer.status)).inc()
-        metrics.ANSWER_SECONDS.observe(perf_counter() - started)
-        kind = "application/json" if answer.body else "text/plain"
-        return web.Response(status=answer.status, text=answer.body, content_type=kind)
+        return await respond(self._answer(request), metrics.ARRIVALS, metrics.ANSWER_SECONDS)
 
     async def _answer(self, request: web.Request) -> Answer:
         raw = await read_body(request, self._reading)

@@ -3,12 +3,11 @@
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from time import perf_counter
 from typing import Final, Protocol
 
 from aiohttp import web
 
-from bot.chat.door import MALFORMED, READING, TAKEN, TRY_AGAIN, Answer, Door, read_body
+from bot.chat.door import MALFORMED, READING, TAKEN, TRY_AGAIN, Answer, Door, read_body, respond
 from bot.chat.parsing import parse_json
 from bot.chat.shapes import Obj, text
 from bot.chat.speech import Say
@@ -57,12 +56,7 @@ class HttpDoor:
         self._reading = reading
 
     async def knock(self, request: web.Request) -> web.Response:
-        started = perf_counter()
-        answer = await self._answer(request)
-        metrics.ARRIVALS.labels(str(answer.status)).inc()
-        metrics.ANSWER_SECONDS.observe(perf_counter() - started)
-        kind = "application/json" if answer.body else "text/plain"
-        return web.Response(status=answer.status, text=answer.body, content_type=kind)
+        return await respond(self._answer(request), metrics.ARRIVALS, metrics.ANSWER_SECONDS)
 
     async def _answer(self, request: web.Request) -> Answer:
         if request.content_type != "application/json":
