@@ -47,10 +47,6 @@ app.add_typer(keys, name="keys")
 app.add_typer(manifests, name="manifest")
 
 
-def main() -> None:
-    app()
-
-
 @app.callback()
 def everywhere(
     env_file: Annotated[

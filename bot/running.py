@@ -5,6 +5,7 @@ import signal
 
 import structlog
 
+from bot.settling import settle
 from bot.web.listening import Listening
 from bot.wiring import House
 from handlers.domain.errors import MendableFault
@@ -21,11 +22,12 @@ LEAVING_SECONDS = 1.0
 
 
 class Running:
-    """A house that is open. `url` is where it listens."""
+    """A house that is open. `url` is where it listens; `working` says whether it does the work too."""
 
-    def __init__(self, house: House, listening: Listening) -> None:
+    def __init__(self, house: House, listening: Listening, working: bool) -> None:
         self.house = house
         self.url = listening.url
+        self.working = working
         self._listening = listening
 
     async def stop(self, leaving: float = 0.0) -> None:
@@ -48,7 +50,7 @@ async def open_house(house: House, host: str | None, port: int, working: bool) -
         taken = text("typed.no_listening", host=Words(str(host)), port=str(port), why=because(error))
         raise MendableFault(taken) from error
     await house.start(working, listens=host is not None)
-    return Running(house, listening)
+    return Running(house, listening, working)
 
 
 async def until_told(running: Running) -> None:
@@ -58,6 +60,7 @@ async def until_told(running: Running) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
     log.info("bot.open", url=running.url)
+    await settle(reads=running.working)
     await told.wait()
     log.info("bot.closing")
     try:
