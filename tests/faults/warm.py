@@ -1,6 +1,7 @@
 """The parent of all processes: it builds the bot once and lets go of it, so that each begins with everything read."""
 
 import asyncio
+import gc
 import tempfile
 from importlib.resources import files
 from pathlib import Path
@@ -32,3 +33,4 @@ def _once(folder: Path) -> None:
 
 with tempfile.TemporaryDirectory() as _folder:
     _once(Path(_folder))
+gc.freeze()  # what each settles for itself is soon done
