@@ -17,6 +17,7 @@ from handlers.domain.errors import Defect
 T = TypeVar("T")
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 _SCALARS: Mapping[type, tuple[type, ...]] = {str: (str,), bool: (bool,), int: (int,), float: (float, int)}
 
 
@@ -39,35 +40,45 @@ def decode(data: Json, hint: type[T]) -> T:
     return value
 
 
-def encode_fields(value: object, names: Collection[str]) -> dict[str, Json]:
+def encode_fields(value: object, names: frozenset[str]) -> dict[str, Json]:
     """These fields of a dataclass, by name."""
-    hints = _hints(type(value))
-    return {name: _codec(hints[name]).write(getattr(value, name)) for name in names}
+    return {name: codec.write(getattr(value, name)) for name, codec in _shape(type(value), names).codecs.items()}
 
 
-def decode_fields(data: Json, kind: type[Any], names: Collection[str]) -> dict[str, Any]:
+def decode_fields(data: Json, kind: type[Any], names: frozenset[str]) -> dict[str, Any]:
     """What `encode_fields` was given. A field that is missing must have a default; no other may be there."""
-    hints, given = _hints(kind), _be(data, dict)
-    missing = {each.name for each in fields(kind) if each.name in names and _required(each)} - given.keys()
-    unknown = given.keys() - set(names)
-    if missing or unknown:
+    shape, given = _shape(kind, names), _be(data, dict)
+    if not shape.required <= given.keys() <= names:
+        missing, unknown = shape.required - given.keys(), given.keys() - names
         raise Defect(f"{kind.__name__}: missing {sorted(missing)}, {len(unknown)} unknown")
-    return {name: _codec(hints[name]).read(item) for name, item in given.items()}
+    return {name: shape.codecs[name].read(item) for name, item in given.items()}
 
 
 def dumps(data: Json) -> str:
     """Compact JSON in ASCII only: a NUL or half a surrogate pair that somebody typed survives any database."""
-    return json.dumps(data, separators=(",", ":"), allow_nan=False)
+    return _COMPACT.encode(data)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Some fields of a dataclass: how each is written and read, and which of them must be there."""
+
+    codecs: Mapping[str, _Codec]
+    required: frozenset[str]
+
+
+# Looking the annotations up takes longer than writing by them, so it is done once for each.
+_SHAPES: dict[tuple[type, frozenset[str]], _Shape] = {}
 _MADE: dict[Any, _Codec] = {}
-_HINTS: dict[type, Mapping[str, Any]] = {}
 
 
-def _hints(kind: type) -> Mapping[str, Any]:
-    if kind not in _HINTS:
-        _HINTS[kind] = get_type_hints(kind)
-    return _HINTS[kind]
+def _shape(kind: type[Any], names: frozenset[str]) -> _Shape:
+    known = _SHAPES.get((kind, names))
+    if known is None:
+        hints = get_type_hints(kind)
+        required = frozenset(each.name for each in fields(kind) if each.name in names and _required(each))
+        known = _SHAPES[kind, names] = _Shape({name: _codec(hints[name]) for name in names}, required)
+    return known
 
 
 def _codec(hint: Any) -> _Codec:
@@ -106,6 +117,8 @@ def _scalar(kind: type) -> _Codec:
     allowed = _SCALARS[kind]
 
     def check(value: Any) -> Any:
+        if type(value) is kind:
+            return value
         if isinstance(value, bool) and kind is not bool:
             raise Defect(f"{kind.__name__} expected, bool found")
         return kind(_be(value, *allowed))
@@ -193,7 +206,7 @@ def _single(data: Any) -> tuple[str, Any]:
 
 
 def _dataclass(kind: type[Any]) -> _Codec:
-    names = tuple(each.name for each in fields(kind))
+    names = frozenset(each.name for each in fields(kind))
 
     def write(value: Any) -> Json:
         if type(value) is not kind:

@@ -15,13 +15,15 @@ from storage.schema import current
 from storage.tables import CASES, DESTINATIONS, INBOX, OUTBOX, InboxState
 
 _UNDER_WAY: Final = (Status.ASKED, Status.HELD, *SENT)
+# What a letter said is forgotten after a while, and then it is not counted any more: there are years of them.
+_REMEMBERED: Final = OUTBOX.c.finished_at.is_not(None) & OUTBOX.c.payload.is_not(None)
 # SQLite uses the index of those that wait only where the statement itself says so.
 _WAITING: Final = literal_column(f"'{InboxState.WAITING.value}'", String)
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Counts; of the cases those that have not ended.
+    """Counts; of the cases those that have not ended, of the letters those whose words are not forgotten.
 
     Ages are in seconds, 0.0 where nothing waits. `failed` counts events that wait for another try.
 
@@ -86,7 +88,7 @@ class SqlHealth:
             inbox=_by(connection, INBOX.c.state),
             failed=_count(connection, INBOX, waiting & (INBOX.c.reason != "")),
             oldest_event=_age(connection, INBOX.c.received_at, waiting, now),
-            outbox=_by(connection, OUTBOX.c.state),
+            outbox={**_by(connection, OUTBOX.c.state, live), **_by(connection, OUTBOX.c.state, _REMEMBERED)},
             oldest_letter=_age(connection, OUTBOX.c.queued_at, live, now),
             dead=given_up(connection).letters,
             delayed=_delayed(connection, now),

@@ -41,7 +41,7 @@ class CaseRow(SQLModel, table=True):
         UniqueConstraint("year", "number", name="uq_cases_number"),
         _partial("ix_cases_due", "next_at", where="next_at IS NOT NULL"),
         Index("ix_cases_reporter", "reporter_tag"),
-        Index("ix_cases_status", "status"),
+        Index("ix_cases_status", "status", "year", "number"),
         Index("ix_cases_changed", "changed_at"),
         Index("ix_cases_system", "system", "year", "number"),
         Index("ix_cases_kind", "kind", "year", "number"),
@@ -120,6 +120,7 @@ class LetterRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("key", name="uq_outbox_key"),
         _partial("ix_outbox_live", "destination", "case_id", "id", where="finished_at IS NULL"),
+        _partial("ix_outbox_finished", "destination", where="finished_at IS NOT NULL"),
         _partial("ix_outbox_kept", "finished_at", where="finished_at IS NOT NULL AND payload IS NOT NULL"),
         _partial("ix_outbox_dead", "reason", where="state = 'dead' AND payload IS NOT NULL"),
     )
@@ -149,7 +150,10 @@ class PlaceRow(SQLModel, table=True):
     """
 
     __tablename__ = "places"
-    __table_args__ = (Index("ix_places_slot", "case_id", "destination", "slot"),)
+    __table_args__ = (
+        Index("ix_places_slot", "case_id", "destination", "slot"),
+        Index("ix_places_destination", "destination"),
+    )
     id: str = Field(primary_key=True)
     case_id: str
     destination: str | None = Field(default=None, foreign_key="destinations.id")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, delete, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, literal_column, select, update
 
 from handlers.domain.messages import ToHidden, Whisper
 from storage.periods import GESTURE
@@ -13,6 +13,7 @@ from storage.tables import CASES, DESTINATIONS, INBOX, INBOX_KEYS, OUTBOX, PERIO
 
 WORDS_KEPT: Final = timedelta(days=14)
 KEYS_KEPT: Final = timedelta(days=30)
+_FINISHED: Final = OUTBOX.c.finished_at.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,19 @@ def tidy(connection: Connection, now: datetime) -> Tidied:
 
 
 def _forget_traces(connection: Connection) -> int:
-    """Where a case has no reporter any more, nothing may lead to the conversations its reporter and followers had."""
-    forgotten = select(CASES.c.id).where(CASES.c.reporter_tag.is_(None))
+    """Where a case has no reporter any more, nothing may lead to the conversations its reporter and followers had.
+
+    The few such conversations that are left are gone through, and not the many cases whose reporter is forgotten.
+    """
     hidden = select(DESTINATIONS.c.id).where(DESTINATIONS.c.kind.in_([ToHidden.__name__, Whisper.__name__]))
-    place = PLACES.c.destination.is_(None) | PLACES.c.destination.in_(hidden)
-    letter = OUTBOX.c.destination.in_(hidden) & OUTBOX.c.finished_at.is_not(None)
-    places = connection.execute(delete(PLACES).where(PLACES.c.case_id.in_(forgotten), place)).rowcount
-    return places + connection.execute(delete(OUTBOX).where(OUTBOX.c.case_id.in_(forgotten), letter)).rowcount
+    traces = (
+        delete(PLACES).where(PLACES.c.destination.is_(None), _is_forgotten(PLACES)),
+        delete(PLACES).where(PLACES.c.destination.in_(hidden), _is_forgotten(PLACES)),
+        delete(OUTBOX).where(OUTBOX.c.destination.in_(hidden), _FINISHED, _is_forgotten(OUTBOX)),
+    )
+    return sum(connection.execute(trace).rowcount for trace in traces)
+
+
+def _is_forgotten(table: Table) -> ColumnElement[bool]:
+    """Whether the row's case has no reporter any more."""
+    return select(1).where(CASES.c.id == table.c.case_id, CASES.c.reporter_tag.is_(None)).exists()
