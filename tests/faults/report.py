@@ -64,8 +64,9 @@ def _chosen(only: str, on: str) -> Iterator[tuple[Campaign, str]]:
 async def _one(campaign: Campaign, where: Field, to: Path, before: Sequence[Line], progress: "Progress") -> None:
     run = (campaign.name, where.kind, where.size, where.seed)
     over = frozenset(line.number for line in before if line.run == run)
-    progress.planned += campaign.lives(where.size) // where.share.of - len(over)
-    async for life in campaign.run(replace(where, share=replace(where.share, over=over))):
+    share = replace(where.share, over=over)
+    progress.planned += sum(map(share.has, range(1, campaign.lives(where.size) + 1)))
+    async for life in campaign.run(replace(where, share=share)):
         line = line_of(life, run, commit(), f"{datetime.now(UTC):%Y-%m-%d}")
         write(to, line)
         progress.tell(line)
