@@ -19,7 +19,8 @@ from storage.schema import check_schema
 
 POOL: Final = 5
 
-# FULL: what was confirmed survives a power cut. secure_delete: what was deleted is overwritten.
+# FULL: what was confirmed survives a power cut. secure_delete: what was deleted is overwritten. cache_size: in KiB, for
+# each connection; what is not in it is in the system's own cache.
 _PRAGMAS: Final = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA synchronous=FULL",
@@ -27,7 +28,7 @@ _PRAGMAS: Final = (
     "PRAGMA secure_delete=ON",
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-8192",
 )
 _WAL: Final = "PRAGMA journal_mode=WAL"
 _TURNS: Final = 10

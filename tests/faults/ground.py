@@ -205,7 +205,8 @@ class Ground:
         people = {account: (account, name) for account, name in self.nurses.items()}
         posts, drawn = self.witness.posts()
         sent, samples = self.witness.sent(), self.samples if self.steady else ()
-        return Ledgers(sent, posts, self.reader.rows(), people, told, samples, self.calm, drawn)
+        at, rows = self.hours.time(), self.reader.rows()
+        return Ledgers(sent, posts, rows, people, told, samples, self.calm, at, drawn)
 
     def passed(self) -> Mapping[str, int]:
         """How often each point was passed by a process that ended of itself."""

@@ -10,13 +10,14 @@ LIVE = frozenset({"pending", "sending", "unknown"})
 class Sent:
     """One delivery to the bot: the same gesture may be delivered several times. `status` is None for no answer.
 
-    `words` is the token that the report carries, empty for other gestures.
+    `words` is the token that the report carries, empty for other gestures. `at` is in seconds.
     """
 
     gesture: str
     status: int | None
     words: str = ""
     by: str = ""
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Ledgers:
-    """`people`: what no place but their own conversation may show, by account. `calm`: nothing was disturbed."""
+    """`people`: what no place but their own conversation may show, by account. `calm`: nothing was disturbed.
+
+    `at`: when they were written up, in seconds.
+    """
 
     sent: Sequence[Sent] = ()
     posts: Sequence[Post] = ()
@@ -98,5 +102,6 @@ class Ledgers:
     told: str = field(default="", repr=False)
     samples: Sequence[Sample] = ()
     calm: bool = False
+    at: float = 0.0
     drawn: Sequence[Post] = ()
     """What was drawn over a post, or whispered: nobody's name may stand there either."""

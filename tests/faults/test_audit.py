@@ -96,6 +96,12 @@ def test_what_slack_could_not_deliver_or_was_told_to_send_again_is_no_loss() -> 
     assert audit(replace(rows(inbox=[Event("done"), Event("done", 2)]), calm=False)) == []
 
 
+def test_what_was_taken_long_ago_may_be_tidied_away() -> None:
+    long_ago, lately = [replace(WELL, at=days * 86_400.0, rows=replace(ROWS, inbox=())) for days in (30, 28)]
+    assert audit(long_ago) == []
+    assert [found.finding for found in audit(lately)] == [Finding.LOST_INTAKE]
+
+
 def test_what_is_drawn_over_an_older_message_needs_no_post_of_its_own() -> None:
     assert audit(rows(letters=[ANSWER, CARD, NOTE, replace(CARD, id=4, mark="mark-4")])) == []
 

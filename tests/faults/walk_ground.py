@@ -262,7 +262,8 @@ class Ward:
         # A reminder says the same words again a week later: how often each is said, the model knows.
         posts = [replace(post, thread=f"{post.thread} {post.mark}") for post, _ in self.posts()]
         told = "\n".join(json.dumps({"level": line.get("log_level"), **line}, default=str) for line in self.logs)
-        return Ledgers(sent, posts, self.looker.rows(), names, told, (), self.calm, self.witness.posts()[1])
+        at, drawn = self.now().timestamp(), self.witness.posts()[1]
+        return Ledgers(sent, posts, self.looker.rows(), names, told, (), self.calm, at, drawn)
 
     async def close(self) -> None:
         if self.running is not None:

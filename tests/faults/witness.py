@@ -86,4 +86,5 @@ def _sent(delivery: Delivery) -> Sent:
     found = TOKEN.search(text(event, "text"))
     # A reply in a thread may quote a report; only what stands at the top is one.
     is_report = found is not None and not event.get("thread_ts")
-    return Sent(delivery.id, delivery.answer.status, found[0] if found and is_report else "", text(event, "user"))
+    words = found[0] if found and is_report else ""
+    return Sent(delivery.id, delivery.answer.status, words, text(event, "user"), delivery.at)
