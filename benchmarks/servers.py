@@ -91,7 +91,8 @@ async def _child(module: Sequence[str], environ: Mapping[str, str]) -> AsyncIter
     readers = [asyncio.create_task(_read(stream, said)) for stream in (process.stdout, process.stderr) if stream]
     try:
         async with asyncio.timeout(_PATIENCE):
-            yield await said, process
+            port = await said
+        yield port, process
     finally:
         if process.returncode is None:
             process.kill()

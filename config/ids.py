@@ -1,4 +1,4 @@
-"""Ids of people and units, made from their names."""
+"""Ids of people and units, made from their names, and ids that others make."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Container
 
 _NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŧ": "t", "ŋ": "n", "ß": "ss", "ł": "l"})
 LONGEST = 56
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def fresh_id(name: str, taken: Container[str]) -> str:
@@ -17,3 +18,8 @@ def fresh_id(name: str, taken: Container[str]) -> str:
         number += 1
         id = f"{base}-{number}"
     return id
+
+
+def is_guid(id: str) -> bool:
+    """Whether this is an id as Entra writes them, in small letters."""
+    return bool(_GUID.fullmatch(id))

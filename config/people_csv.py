@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from config.columns import PEOPLE
+from config.ids import is_guid
 from handlers.domain.reading import Language
 
 SEPARATORS = ";\t,|"
@@ -97,7 +98,6 @@ ROLES = _table(
 IN_A_UNIT = frozenset({"leaders", "deputies", "union_reps", "safety_reps"})
 LANGUAGES = _table(nb="nb bokmål no norsk", nn="nn nynorsk", en="en engelsk english")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-_OBJECT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SEPARATES_ROLES = re.compile(r"[,;/+&|]|\bog\b|\band\b")
 
 
@@ -214,7 +214,7 @@ def _wrong(entry: Entry, values: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem(entry.line, Wrong.EMAIL, entry.email)
     if values.get("language") and entry.language not in tuple(Language):
         yield Problem(entry.line, Wrong.LANGUAGE, values["language"])
-    if entry.teams and not _OBJECT_ID.fullmatch(entry.teams):
+    if entry.teams and not is_guid(entry.teams):
         yield Problem(entry.line, Wrong.OBJECT_ID, values["teams"])
     yield from _wrong_roles(entry, values)
     for column in ("name", "email", "title", "slack"):

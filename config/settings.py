@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.ids import is_guid
 from config.problems import Problems
 from handlers.domain.machine import because
 from handlers.domain.texts import Text, Words, text
@@ -28,7 +29,6 @@ _MAY_BE_IN_A_FILE = frozenset(
     }
 )
 _MICROSOFT = ("microsoft_app_id", "microsoft_app_password", "microsoft_app_tenant_id")
-_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 # How Slack writes them: docs.slack.dev/authentication/tokens.
@@ -139,7 +139,7 @@ class Settings(BaseSettings):
     @field_validator("microsoft_app_id", "microsoft_app_tenant_id")
     @classmethod
     def _guid(cls, given: str | None) -> str | None:
-        if given is not None and not _GUID.fullmatch(given.lower()):
+        if given is not None and not is_guid(given.lower()):
             raise _Unfit(text("settings.wrong.no_guid"))
         return given and given.lower()
 

@@ -1,29 +1,34 @@
 """What `tidstyv init` writes: settings and an organisation file to begin with, with notes in the language chosen."""
 
 import json
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import wrap
 from zoneinfo import ZoneInfo
 
 from config.ids import fresh_id
+from config.templates import MORE, ORGANISATION, SETTINGS
 from config.texts import load_texts
 from handlers.domain.reading import Language
 from handlers.domain.texts import text
 
 Say = Callable[[str], str]
 WIDTH = 100
+ACCOUNTS = {"slack": "U…", "teams": "8f1c2e0a-…"}
+"""What somebody's id looks like on each platform."""
+CHANNELS = {"slack": "C…", "teams": "19:…@thread.tacv2"}
+"""The same for channels."""
+_MICROSOFT = ("MICROSOFT_APP_ID", "MICROSOFT_APP_TENANT_ID", "MICROSOFT_APP_PASSWORD")
 
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A person to begin with. `email` and `slack` (U…) may be empty."""
+    """A person to begin with. `email` may be empty; `accounts` are their ids by platform, as far as they are known."""
 
     name: str
     email: str = ""
-    slack: str = ""
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -32,8 +37,20 @@ class Someone:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamsApp:
+    """The app as Entra knows it: its id, its tenant's, and the file with its secret; empty where there is none yet."""
+
+    id: str
+    tenant: str
+    secret_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
-    """What has to be known to begin: the whole, one unit in it, and three people, who may be the same."""
+    """What has to be known to begin: the whole, one unit in it, and three people, who may be the same.
+
+    `platforms` are those to be used; channels are by platform.
+    """
 
     organisation: str
     language: Language
@@ -43,8 +60,10 @@ class Start:
     administrator: Someone
     leader: Someone
     representative: Someone
-    committee_channel: str
-    unit_channel: str = ""
+    platforms: tuple[str, ...]
+    committee_channels: Mapping[str, str]
+    unit_channels: Mapping[str, str] = field(default_factory=dict)
+    teams: TeamsApp | None = None
 
 
 def organisation_text(start: Start) -> str:
@@ -60,25 +79,39 @@ def organisation_text(start: Start) -> str:
         "leader": _quoted(ids["leader"]),
         "representative": _quoted(ids["representative"]),
         "members": _list(dict.fromkeys((ids["leader"], ids["representative"]))),
-        "committee_channel": _quoted(start.committee_channel),
+        "committee_channels": "\n".join(f"{one}_channel = {_quoted(id)}" for one, id in start.committee_channels.items()),
         "top": _quoted(top),
         "employees": str(start.employees),
         "unit_id": _quoted(fresh_id(start.unit, (top,))),
         "unit": _quoted(start.unit),
         "unit_employees": str(start.unit_employees),
-        "unit_channel": _optional("slack_channel", start.unit_channel, "C…", say("unit_channel")),
+        "unit_channels": "\n".join(_unit_channels(start, say)),
     }
-    everybody = "".join(_person(id, who, say) for id, who in people.values())
-    return _with_notes(_ORGANISATION, say).format_map(values) + everybody + _with_notes(_MORE, say)
+    everybody = "".join(_person(id, who, start.platforms, say) for id, who in people.values())
+    return _with_notes(ORGANISATION, say).format_map(values) + everybody + _with_notes(MORE, say)
 
 
-def settings_text(folder: Path, language: Language) -> str:
-    """A settings file in `folder`, with paths that hold from every place. Every setting is in it, with a comment."""
-    return _with_notes(_SETTINGS, _sayer(language)).format(
+def settings_text(folder: Path, language: Language, teams: TeamsApp | None) -> str:
+    """A settings file in `folder`, with paths that hold from every place. Every setting is in it, with a comment.
+
+    Teams is on in it when all is known that Teams needs, for with half of it nothing starts.
+    """
+    return _with_notes(SETTINGS, _sayer(language)).format(
         organisation=_shell(str(folder / "organisation.toml")),
         key=_shell(str(folder / "identity.key")),
         database=_shell(f"sqlite:///{folder / 'tidstyv.db'}"),
+        teams="\n".join(_microsoft(teams)),
     )
+
+
+def _microsoft(teams: TeamsApp | None) -> Iterator[str]:
+    if teams is None:
+        yield from (f"# {name}=…" for name in _MICROSOFT)
+        return
+    off = "" if teams.secret_file else "# "
+    yield from (f"{off}{name}={id}" for name, id in zip(_MICROSOFT, (teams.id, teams.tenant), strict=False))
+    secret = _MICROSOFT[-1]
+    yield f"{secret}_FILE={_shell(teams.secret_file)}" if teams.secret_file else f"# {secret}=…"
 
 
 def _roles(start: Start) -> dict[str, Someone]:
@@ -94,21 +127,27 @@ def _people(start: Start) -> dict[str, tuple[str, Someone]]:
     return found
 
 
-def _person(id: str, who: Someone, say: Say) -> str:
-    return "\n".join(_person_lines(id, who, say)) + "\n\n"
+def _unit_channels(start: Start, say: Say) -> Iterator[str]:
+    for one in start.platforms:
+        key = f"{one}_channel"
+        yield _optional(key, start.unit_channels.get(one, ""), CHANNELS[one], say(key))
 
 
-def _person_lines(id: str, who: Someone, say: Say) -> Iterator[str]:
+def _person(id: str, who: Someone, platforms: tuple[str, ...], say: Say) -> str:
+    return "\n".join(_person_lines(id, who, platforms, say)) + "\n\n"
+
+
+def _person_lines(id: str, who: Someone, platforms: tuple[str, ...], say: Say) -> Iterator[str]:
     yield "[[people]]"
     yield f"id = {_quoted(id)}"
     yield f"name = {_quoted(who.name)}"
     yield _optional("email", who.email, "fornavn.etternavn@…", say("email"))
-    yield _optional("slack", who.slack, "U…", say("slack"))
+    yield from (_optional(one, who.accounts.get(one, ""), ACCOUNTS[one], say(one)) for one in platforms)
 
 
 def _optional(key: str, value: str, example: str, comment: str) -> str:
     line = f"{key} = {_quoted(value or example)}"
-    return f"{line if value else '# ' + line:<38}# {comment}"
+    return f"{line if value else '# ' + line:<37} # {comment}"
 
 
 def _quoted(text: str) -> str:
@@ -145,99 +184,3 @@ def _noted(line: str, say: Say) -> Iterator[str]:
 def _sayer(language: Language) -> Say:
     texts = load_texts(ZoneInfo("Europe/Oslo"))
     return lambda name: texts.say(text(f"file.{name}"), language)
-
-
-_ORGANISATION = """\
-#: who_is_who
-#: ids
-
-[organisation]
-name = {organisation}
-timezone = "Europe/Oslo"
-language = {language}  #: languages
-administrators = [{administrator}]  #: administrators
-# notice_channel = "https://…"  #: notice_channel
-
-#: committee
-[committee]
-name = "Trepartsutvalget"
-slack_channel = {committee_channel}
-members = {members}
-
-#: units
-[[units]]
-id = {top}
-name = {organisation}
-employees = {employees}
-leaders = []  #: no_leaders
-union_reps = [{representative}]  #: chief
-
-[[units]]
-id = {unit_id}
-name = {unit}
-parent = {top}
-employees = {unit_employees}
-leaders = [{leader}]
-# deputies = []  #: deputies
-union_reps = [{representative}]
-# safety_reps = []  #: safety_reps
-{unit_channel}
-
-#: people
-"""
-
-_MORE = """\
-#: rules
-# [[rules]]
-# system = "Visma Enterprise"
-# owners = ["…"]
-
-#: policy
-# [policy]
-# acknowledge_days = 3
-# decide_days = 15
-# consultation_days = 5
-"""
-
-_SETTINGS = """\
-#: settings
-#: secrets
-
-#: organisation_file
-ORGANISATION_FILE={organisation}
-
-#: key
-IDENTITY_KEYS_FILE={key}
-
-#: database
-DATABASE_URL={database}
-
-#: slack_off
-# SLACK_BOT_TOKEN=xoxb-…
-#: socket_mode
-# SLACK_APP_TOKEN=xapp-…
-#: http
-# SLACK_SIGNING_SECRET=…
-#: other_server
-# SLACK_API_URL=https://slack.com/api/
-
-#: teams_off
-# MICROSOFT_APP_ID=…
-# MICROSOFT_APP_PASSWORD=…
-# MICROSOFT_APP_TENANT_ID=…
-#: teams_emulator
-# TEAMS_EMULATOR=1
-
-#: listens
-HOST=127.0.0.1
-PORT=8080
-
-#: hold
-HOLD_SECONDS=60
-
-#: log
-LOG_LEVEL=INFO
-"""
-
-NOTES = (*re.findall(r"#: (\w+)", _ORGANISATION + _MORE + _SETTINGS), "unit_channel", "email", "slack")
-"""Every note in the two files; `file.…` says it."""

@@ -14,12 +14,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from bot.chat.speech import Say
 from bot.teams.icons import color_icon, outline_icon
 from bot.teams.manifest import COLOR_ICON, MOST_OWNER, OUTLINE_ICON, App, file_of, manifest, others, strings
+from config.ids import is_guid
 from config.problems import Problems
 from handlers.domain.texts import Text, Words, text
 
 _BEFORE_ALL_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LIKE_ANY_FILE: Final = 0o644 << 16
-_GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _VERSION: Final = re.compile(r"\d{1,5}\.\d{1,5}\.\d{1,5}")
 
 
@@ -54,7 +54,7 @@ def _json(thing: Mapping[str, object]) -> bytes:
 
 
 def _wrong(app: App) -> Iterator[Text]:
-    if not _GUID.fullmatch(app.id):
+    if not is_guid(app.id):
         yield text("package.wrong.id", said=Words(app.id))
     if not 0 < len(app.owner.strip()) <= MOST_OWNER:
         yield text("package.wrong.owner", said=Words(app.owner), most=MOST_OWNER)

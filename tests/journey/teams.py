@@ -48,6 +48,13 @@ class Teams:
         marked = {"contentType": "text/html", "content": f"<p>{html.escape(words)}</p>"}
         return self._of(person, activity(kind, text=words, attachments=[marked]), self.direct(person))
 
+    def edits(self, person: str, id: str, words: str) -> Obj:
+        """What they wrote to the bot before, under that id."""
+        return {**self._of(person, activity("edit", text=words), self.direct(person)), "id": id}
+
+    def deletes(self, person: str, id: str) -> Obj:
+        return {**self._of(person, activity("delete"), self.direct(person)), "id": id}
+
     def quotes(self, person: str, message: Message, words: str) -> Obj:
         """An answer to one of the bot's messages, as Teams writes it: with that message in it."""
         quoted = f'<blockquote itemscope itemtype="{REPLY}" itemid="{message.id}"><p>…</p></blockquote>'

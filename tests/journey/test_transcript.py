@@ -22,11 +22,10 @@ from bot.demo.stage import Stage
 from bot.staging import StagedBot, start_staged_bot
 from handlers.domain.reading import Language
 from tests.journey.conftest import Town
-from tests.journey.plays import PLAYS
-from tests.journey.teams_plays import TEAMS_PLAYS
+from tests.journey.plays import PLAYS, TEAMS_ALONE
 from tests.journey.teams_town import opened
 from tests.journey.teams_transcript import TeamsPlay
-from tests.journey.transcript import Play
+from tests.journey.transcript import SlackPlay
 from tests.journey.writing import Writing
 
 HERE = Path(__file__).parent
@@ -34,6 +33,9 @@ GOLDEN = HERE / "golden"
 WRITTEN_ANEW = "Where the new words are meant: python -m tests.journey.test_transcript, and read what git diff shows."
 START = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
 """A Monday morning."""
+
+
+ON_TEAMS = {**PLAYS, **TEAMS_ALONE}
 
 
 async def on_slack(name: str, language: Language) -> str:
@@ -48,7 +50,7 @@ async def on_slack(name: str, language: Language) -> str:
         stage = Stage(start, municipality_in(language, Path(folder)), lambda: DemoClock(START))
         await stage.start()
         try:
-            play = Play(Town(stage, bots), lines(language), Writing(stage.scene.clock.now))
+            play = SlackPlay(Town(stage, bots), lines(language), Writing(stage.scene.clock.now))
             await PLAYS[name](play)
         finally:
             await stage.stop()
@@ -60,13 +62,13 @@ async def on_teams(name: str, language: Language) -> str:
     with tempfile.TemporaryDirectory() as folder:
         async with opened(file=municipality_in(language, Path(folder)), clock=DemoClock(START)) as town:
             play = TeamsPlay(town, lines(language), Writing(town.town.scene.clock.now))
-            await TEAMS_PLAYS[name](play)
+            await ON_TEAMS[name](play)
     return play.writing.transcript
 
 
 JOURNEYS: Mapping[str, Callable[[Language], Awaitable[str]]] = {
     **{name: partial(on_slack, name) for name in PLAYS},
-    **{f"teams/{name}": partial(on_teams, name) for name in TEAMS_PLAYS},
+    **{f"teams/{name}": partial(on_teams, name) for name in ON_TEAMS},
 }
 
 

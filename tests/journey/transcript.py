@@ -5,95 +5,134 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import chain
 
-from bot.demo.workplace.model import Message
+from bot.demo.workplace import Workplace
+from bot.demo.workplace.model import Message, View
 from bot.demo.workplace.shapes import Obj, obj, objs, text
-from bot.demo.workplace.submitting import Submitted
+from tests.journey.acting import WARD, Spot
 from tests.journey.conftest import Town
 from tests.journey.writing import Sight, Writing
 
 
 @dataclass
-class Play:
-    """Gestures in, a transcript out. People go by their ids, what they say by its key in `lines`."""
+class SlackPlay:
+    """`Acting` on Slack: gestures in, a transcript out."""
 
     town: Town
     lines: Mapping[str, str]
     writing: Writing
 
     async def says(self, person: str, line: str) -> None:
-        """To the bot, in their direct conversation."""
-        self._gesture(f"{self._name(person)} → Tidstyv", self.lines.get(line, line))
-        await self.town.write(person, self.lines.get(line, line))
+        self._gesture(f"{self._name(person)} → Tidstyv", self.lines[line])
+        await self.town.write(person, self.lines[line])
         self._look()
 
-    async def replies(self, person: str, message: Message, line: str) -> None:
+    async def edits(self, person: str, line: str) -> None:
+        said = self._said(person)
+        self._gesture(f"{self._name(person)} edits what they wrote", self.lines[line])
+        await self._workplace.edit(said.user, said.channel, said.ts, self.lines[line])
+        await self._rest()
+
+    async def deletes(self, person: str) -> None:
+        said = self._said(person)
+        self._gesture(f"{self._name(person)} deletes what they wrote")
+        await self._workplace.delete_message(said.user, said.channel, said.ts)
+        await self._rest()
+
+    async def answers(self, person: str, spot: Spot, line: str) -> None:
+        """In the thread."""
+        message = self._at(person, spot)
         self._gesture(f"{self._name(person)} → {self._place(message)}, in the thread", self.lines[line])
         await self.town.reply(person, message, self.lines[line])
         self._look()
 
-    async def reacts(self, person: str, message: Message, emoji: str) -> None:
+    async def reacts(self, person: str, spot: Spot, emoji: str) -> None:
         self._gesture(f"{self._name(person)} reacts with :{emoji}:")
-        await self.town.react(person, message, emoji)
+        await self.town.react(person, self._at(person, spot), emoji)
         self._look()
 
-    async def presses(self, person: str, message: Message, button: str, value: str | None = None) -> None:
+    async def presses(self, person: str, spot: Spot, button: str) -> None:
+        message = self._at(person, spot)
         self._gesture(f"{self._name(person)} presses [{_label(message, button)}]")
-        await self.town.press(person, message, button, value)
+        await self.town.press(person, message, button)
         self._look()
 
-    async def picks(self, person: str, message: Message, menu: str, label: str) -> None:
-        """From a menu, by what it says."""
+    async def picks(self, person: str, spot: Spot, menu: str, line: str) -> None:
+        message, label = self._at(person, spot), self.lines[line]
         element = next(one for block in message.blocks for one in _elements(block) if text(one, "action_id") == menu)
         options = {_plain(option, "text"): text(option, "value") for option in objs(element.get("options"))}
         self._gesture(f"{self._name(person)} picks {label}")
-        workplace = self.town.scene.workplace
-        await workplace.choose(self.town.user(person), message.channel, message.ts, menu, options[label])
-        await self.town.settle()
-        self._look()
+        await self._workplace.choose(self.town.user(person), message.channel, message.ts, menu, options[label])
+        await self._rest()
+        if self._workplace.top_view(self.town.user(person)):
+            self._dialog(person)
 
-    async def opens(self, person: str, message: Message, button: str) -> None:
-        await self.presses(person, message, button)
+    async def opens(self, person: str, spot: Spot, button: str) -> None:
+        await self.presses(person, spot, button)
         self._dialog(person)
 
     async def chooses(self, person: str, name: str, value: str) -> None:
-        """In the dialog they have before them."""
-        await self.town.scene.workplace.choose_in_view(self.town.user(person), self._view_id(person), name, value)
+        await self._workplace.choose_in_view(self.town.user(person), self._view(person).id, name, value)
         await self.town.settle()
         self._gesture(f"{self._name(person)} chooses {value}")
         self._dialog(person)
 
-    async def submits(self, person: str, **filled: str) -> Submitted:
+    async def submits(self, person: str, **filled: str) -> None:
         values = {name: self.lines.get(line, line) for name, line in filled.items()}
         self._gesture(f"{self._name(person)} sends the dialog", *(f"{name}: {said}" for name, said in values.items()))
-        answer = await self.town.scene.workplace.submit(self.town.user(person), self._view_id(person), values)
+        people = self.town.scene.organisation.people
+        sent = {name: [self.town.user(said)] if said in people else said for name, said in values.items()}
+        answer = await self._workplace.submit(self.town.user(person), self._view(person).id, sent)
         await self.town.settle()
         for name, problem in answer.errors.items():
             self._gesture(f"The dialog, below {name}", problem)
         self._look()
-        return answer
+
+    async def closes(self, person: str) -> None:
+        self._gesture(f"{self._name(person)} closes the dialog")
+        await self._workplace.close_view(self.town.user(person), self._view(person).id)
+        await self._rest()
+
+    async def enters(self, person: str) -> None:
+        self._gesture(f"{self._name(person)} is let into the ward's channel")
+        self._workplace.state.channel(self.town.case_channel(WARD)).members.append(self.town.user(person))
 
     async def waits(self, until: str) -> None:
-        """Until a moment by its name or in ISO form."""
         await self.town.jump(until)
         self._look()
 
-    def last(self, person: str) -> Message:
-        """The bot's newest message to somebody."""
-        return self.town.from_bot(self.town.direct(person))[-1]
+    @property
+    def _workplace(self) -> Workplace:
+        return self.town.scene.workplace
+
+    async def _rest(self) -> None:
+        await self.town.settle()
+        self._look()
+
+    def _at(self, person: str, spot: Spot) -> Message:
+        rooms = {Spot.NEWS: self.town.case_channel(WARD), Spot.DIGEST: self.town.committee}
+        if spot is Spot.CARD:
+            return self.town.card(WARD)
+        there = self.town.from_bot(rooms.get(spot) or self.town.direct(person))
+        return there[0 if spot is Spot.CONFIRMATION else -1]
+
+    def _said(self, person: str) -> Message:
+        """What they wrote to the bot last."""
+        there = self._workplace.state.in_channel(self.town.direct(person))
+        return [message for message in there if message.user == self.town.user(person)][-1]
 
     def _name(self, person: str) -> str:
         return self.town.scene.organisation.people[person].name
 
-    def _view_id(self, person: str) -> str:
-        view = self.town.scene.workplace.top_view(self.town.user(person))
+    def _view(self, person: str) -> View:
+        view = self._workplace.top_view(self.town.user(person))
         assert view is not None, f"{person} has no dialog open"
-        return view.id
+        return view
 
     def _dialog(self, person: str) -> None:
-        view = self.town.scene.workplace.state.views[self._view_id(person)].body
-        blocks = objs(view.get("blocks"))
-        shown = [chain.from_iterable(_field(block) for block in blocks), [f"[{_plain(view, 'submit')}]"]]
-        self._gesture(f"{self._name(person)} is shown the dialog «{_plain(view, 'title')}»", *chain(*shown))
+        view = self._view(person).body
+        shown = [line for block in objs(view.get("blocks")) for line in _field(block)]
+        head = f"{self._name(person)} is shown the dialog «{_plain(view, 'title')}»"
+        self._gesture(head, *shown, f"[{_plain(view, 'submit')}]")
 
     def _gesture(self, head: str, *lines: str) -> None:
         self.writing.gesture(head, *lines)

@@ -5,6 +5,7 @@ import multiprocessing
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from structlog.testing import capture_logs
@@ -25,8 +26,13 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 def in_two_processes(work: Callable[..., Any], url: str) -> list[Any]:
     """What the work returns in each of two processes that run at the same time."""
     spawning = multiprocessing.get_context("spawn")
-    with spawning.Pool(2) as pool:
+    with spawning.Pool(2, _wait_for_each_other, [spawning.Barrier(2)]) as pool:
         return pool.starmap(work, [(url, "one"), (url, "two")])
+
+
+def _wait_for_each_other(both: Barrier) -> None:
+    """With this module loaded, so that both begin at once; else the first may be done before the other is there."""
+    both.wait()
 
 
 def _open(url: str, name: str) -> Database:
@@ -79,7 +85,7 @@ def count_up(url: str, name: str) -> None:
 def test_on_sqlite_whoever_reads_is_the_only_one_until_they_have_written(
     sqlite_url: str,
 ) -> None:
-    """Without BEGIN IMMEDIATE half of this is lost, and no error tells."""
+    """Without BEGIN IMMEDIATE SQLite refuses the write of whoever has read what another then changed."""
     in_two_processes(count_up, sqlite_url)
     database = _open(sqlite_url, "after")
     profile = database.transactions.run_sync(lambda uow: uow.profiles.get(KARI))
