@@ -42,6 +42,8 @@ def set_up_logs(level: str) -> None:
 def _without_words(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """An exception's message may quote somebody, or a statement's parameters: keep its type and where it rose."""
     info = event.pop("exc_info", None)
+    # structlog only says that there is one: it is the one in hand.
+    info = sys.exc_info() if info is True else info
     error = info[1] if isinstance(info, tuple) else info if isinstance(info, BaseException) else None
     if error is not None:
         event["error"] = type(error).__name__
