@@ -12,7 +12,6 @@ from tests.journey.teams_town import TeamsTown
 from tests.journey.writing import Sight, Writing
 from tests.teams.connector import Message
 
-
 TEAMS_CALLS: Mapping[str, str] = {"eyes": "1f440_eyes"}
 """What the core's emoji are called here."""
 
@@ -74,7 +73,8 @@ class TeamsPlay:
     async def submits(self, person: str, **filled: str) -> None:
         buttons = shown.actions(self._before(person, self.forms[person]))
         (send,) = {text(one, "verb") for one in buttons if text(one, "data", "dialog")} - {NEXT}
-        await self._presses(person, self.forms[person], send, **filled)
+        said = {name: self.lines.get(line, line) for name, line in filled.items()}
+        await self._presses(person, self.forms[person], send, **said)
 
     async def closes(self, person: str) -> None:
         await self._presses(person, self.forms[person], CLOSE)
@@ -103,12 +103,12 @@ class TeamsPlay:
 
     async def _presses(self, person: str, message: Message, button: str, **filled: str) -> None:
         """A button of the card or of the form that the person has in its place, and the answer to it."""
-        values = {name: self.lines.get(line, line) for name, line in filled.items()}
-        label = next(text(one, "title") for one in shown.actions(self._before(person, message)) if text(one, "verb") == button)
-        typed = [f"{name}: {said}" for name, said in values.items()]
+        buttons = shown.actions(self._before(person, message))
+        label = next(text(one, "title") for one in buttons if text(one, "verb") == button)
+        typed = [f"{name}: {said}" for name, said in filled.items()]
         self.writing.gesture(f"{self._name(person)} presses [{label}]", *typed)
         people = self.town.organisation.people
-        sent = {name: self.town.teams.account(said) if said in people else said for name, said in values.items()}
+        sent = {name: self.town.teams.account(said) if said in people else said for name, said in filled.items()}
         answer = await self.town.press(person, message, button, **sent)
         if text(answer, "type") == CARD:
             self.forms[person] = message
