@@ -9,7 +9,6 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import Final
 
-from psycopg import Connection as Wire
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -66,6 +65,9 @@ class Bell:
             self._closed.wait(_LOOK_UP)
 
     def _hear_on(self, connection: Connection, heard: Callable[[], object]) -> None:
+        # Only here: whoever has SQLite need not load the driver.
+        from psycopg import Connection as Wire  # noqa: PLC0415
+
         connection.exec_driver_sql(f"LISTEN {_CHANNEL}")
         wire = connection.connection.driver_connection
         if not isinstance(wire, Wire):
