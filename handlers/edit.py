@@ -21,18 +21,21 @@ _BEFORE = frozenset({Status.ASKED, Status.HELD})
 def edit(uow: UnitOfWork, world: World, edited: Edited) -> None:
     """In the undo window the new words take the place of the old; afterwards the reporter is told that they do not.
 
-    A report that turns into one with a question of its own is taken back and begun anew, with that question.
+    A report that turns into one with a question of its own is taken back and begun anew, with that question and with
+    all that was added and chosen.
     """
     case = _own(uow, edited)
     words = mask(edited.text.strip()[:LONGEST])
-    if case is None or not any(character.isalnum() for character in words) or case.words == words:
+    if case is None or not any(character.isalnum() for character in words) or case.words == case.reworded(words):
         return
     reading = world.read(edited.text.strip()[:LONGEST])
     if case.status is Status.HELD and not reading.concern:
         _replace(uow, world, case, edited.who, words, reading)
     elif case.status in _BEFORE:
         _take_back(uow, world, case)
-        open_case(uow, world, Draft(edited.who, uow.vault.hide(edited.who), words, reading, case.language))
+        hidden = uow.vault.hide(edited.who)
+        draft = Draft(edited.who, hidden, words, reading, case.language, own=edited.place, before=case)
+        open_case(uow, world, draft)
     elif case.sent:
         more = Press(Button.REPLY, text("button.say_more"), case.id)
         _tell(uow, case, text("edit.too_late", number=case.called), edited.event, more)

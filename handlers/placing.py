@@ -23,7 +23,8 @@ class Draft:
     """What a case is made of. `words` are masked; `public` says that others have read them in a channel.
     `own` is the message itself where it was written to the bot alone: a reply below it is about the case.
 
-    `borrowed`: they are from another unit's decision, so a unit named in them is not the reporter's.
+    `borrowed`: they are from another unit's decision, so a unit named in them is not the reporter's. `before` is the
+    case that it takes the place of, with what its reporter had added and chosen.
     """
 
     who: Address
@@ -36,6 +37,7 @@ class Draft:
     public: bool = False
     attachments: bool = False
     borrowed: bool = False
+    before: Case | None = None
 
 
 def open_case(uow: UnitOfWork, world: World, draft: Draft) -> None:
@@ -75,8 +77,20 @@ def _case(uow: UnitOfWork, world: World, draft: Draft) -> Case:
         public=draft.public,
         attachments=draft.attachments,
     )
+    case = _as_before(case, draft.before) if draft.before else case
     due = world.due(case)
     return replace(case, next_at=due.at if due else None)
+
+
+def _as_before(case: Case, before: Case) -> Case:
+    return replace(
+        case,
+        words=before.reworded(case.words),
+        added=before.added,
+        shown_name=before.shown_name,
+        rep_only=case.rep_only or before.rep_only,
+        attachments=before.attachments,
+    )
 
 
 def hold(uow: UnitOfWork, world: World, case: Case, who: Address) -> Case:
@@ -101,10 +115,12 @@ def remember_unit(uow: UnitOfWork, who: Address, unit: str) -> None:
 
 
 def find_unit(uow: UnitOfWork, organisation: Organisation, draft: Draft) -> str:
-    """Named in the message, else the channel's, else the remembered one, else the directory's; else empty."""
+    """Named in the message, else that of the case before, the channel's, the remembered one, the directory's; else
+    empty."""
     named = "" if draft.borrowed else organisation.named_in(draft.words)
-    if named:
-        return named
+    before = draft.before.unit if draft.before else ""
+    if named or before:
+        return named or before
     channel = organisation.unit_in(draft.who.surface, draft.channel)
     if channel:
         return channel.id

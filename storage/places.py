@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from handlers.domain.inbound import Place
 from handlers.domain.messages import Slot
@@ -44,6 +44,7 @@ _ON_ITS_WAY: Final = (
     .limit(1)
 )
 _ADD: Final = Prepared(lambda dialect: insert_into(dialect, PLACES).on_conflict_do_nothing())
+_FORGET: Final = Prepared(lambda _: delete(PLACES).where(PLACES.c.id == bindparam("known")))
 
 
 class SqlPlaces:
@@ -67,6 +68,8 @@ class SqlPlaces:
         return None if sealed is None else decode(open_json(self._ring, "place", sealed), Place)
 
     def add(self, place: Place, case: str, at: datetime) -> None:
+        for blind in self._blinds(place):
+            _FORGET.run(self._connection, {"known": blind})
         self.keep(place, case, None, None, at)
 
     def release(self, case: str, slot: Slot) -> None:

@@ -195,6 +195,10 @@ class Case:
             and self.status in (Status.IN_EFFECT, Status.CONFIRMED)
         )
 
+    def reworded(self, words: str) -> str:
+        """How it reads with these as the report itself: what was added stays below."""
+        return f"{words}\n{self.added}" if self.added else words
+
     def people(self, role: Role) -> tuple[str, ...]:
         return tuple(recipient.person for recipient in self.recipients if recipient.role is role)
 

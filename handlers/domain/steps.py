@@ -62,8 +62,7 @@ def corrected(case: Case, understood: Understood, unit: str, recipients: tuple[R
 
 def _edit(case: Case, deed: Deed, rules: Rules) -> Case:
     """What was added stays below the new words, and the undo window begins anew."""
-    words = f"{deed.words}\n{case.added}" if case.added else deed.words
-    after = replace(case, words=words, rep_only=case.rep_only or deed.rep_only, held_at=deed.at)
+    after = replace(case, words=case.reworded(deed.words), rep_only=case.rep_only or deed.rep_only, held_at=deed.at)
     return _correct(after, deed, rules)
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.domain.inbound import Deleted, Edited, Place
+from handlers.domain.inbound import Deleted, Edited, Place, Said
 from handlers.domain.lifecycle import Action, Status
-from handlers.domain.messages import Button
+from handlers.domain.messages import Button, DialogName
 from handlers.domain.people import Address, Role
 from handlers.domain.reading import Cost, Per
 from tests.handlers.cast import KIM, LIV, NORA, REPORT, STRANGER, House
@@ -77,6 +77,51 @@ def test_a_report_that_waits_for_an_answer_is_begun_anew() -> None:
     house.write(STRANGER, REPORT)
     house.edit(STRANGER, f"På Nes sykehjem: {BETTER}")
     assert [case.status for case in house.memory.state.cases.values()] == [Status.WITHDRAWN, Status.HELD]
+
+
+def test_what_was_begun_anew_is_still_the_message_that_is_changed_and_deleted() -> None:
+    house = House()
+    house.write(STRANGER, REPORT)
+    house.edit(STRANGER, BETTER)
+    house.edit(STRANGER, f"På Nes sykehjem: {BETTER}")
+    assert house.case("case-3").status is Status.HELD
+    house.delete(STRANGER)
+    house.forward(days=3)
+    assert {case.status for case in house.memory.state.cases.values()} == {Status.WITHDRAWN}
+    assert not any(house.cards(id) for id in house.memory.state.cases)
+
+
+def test_what_was_added_and_that_files_came_along_is_kept_where_it_is_begun_anew() -> None:
+    house = House()
+    place = house.written[STRANGER] = Place("slack", "D-stranger", "m")
+    house.receive(Said(STRANGER, REPORT, place, house.event(), direct=True, attachments=True))
+    house.reply_directly(STRANGER, "Det gjelder også helg.")
+    house.edit(STRANGER, f"På Nes sykehjem: {BETTER}")
+    case = house.case("case-2")
+    assert (case.words, case.attachments) == (f"På Nes sykehjem: {BETTER}\nDet gjelder også helg.", True)
+    house.edit(STRANGER, REPORT)
+    assert house.case("case-2").words == f"{REPORT}\nDet gjelder også helg."
+
+
+def test_what_was_chosen_is_kept_where_it_is_begun_anew() -> None:
+    house = house_at(Status.HELD)
+    house.submit(NORA, DialogName.CORRECT, unit="lia")
+    house.press(NORA, Button.REP_ONLY)
+    house.press(NORA, Button.SHOW_NAME)
+    house.edit(NORA, "Lederen truer meg med å miste jobben hvis jeg sier fra om pengene som forsvinner.")
+    case = house.case("case-2")
+    assert (case.status, case.rep_only, case.shown_name, case.unit) == (Status.ASKED, True, "Nora Nessen", "lia")
+
+
+@pytest.mark.parametrize("status", [Status.HELD, Status.ROUTED])
+def test_the_same_words_again_change_nothing_though_more_was_added(status: Status) -> None:
+    house = house_at(Status.HELD)
+    house.reply_directly(NORA, "Det gjelder også helg.")
+    if status is Status.ROUTED:
+        house.press(NORA, Button.SEND_NOW)
+    before, letters = house.case(), house.letters()
+    house.edit(NORA, REPORT)
+    assert (house.case(), house.letters()) == (before, letters)
 
 
 @pytest.mark.parametrize("status", [Status.ROUTED, Status.DECIDED])

@@ -1,6 +1,7 @@
 """What may be sent when: once, in order, one at a time for each destination."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.storage.cast import (
     OLA,
     REPORTER,
     RING,
+    START,
     UNKNOWN,
     WARD,
     Clock,
@@ -196,6 +198,18 @@ async def test_the_message_of_a_case_is_known_again_by_its_place(database: Datab
     places = [Place("slack", "C0WARD", stamp) for stamp in ("0.1", "1.2", "9.9")]
     found = await database.transactions.run(lambda uow: [uow.places.case_at(place) for place in places])
     assert found == [("case-1", Slot.CARD), ("case-1", None), None]
+
+
+async def test_the_reporters_own_message_is_the_newest_cases_also_under_a_new_key(opens: Opens) -> None:
+    own = Place("slack", "D0KARI", "1.1")
+    before, after = opens(Ring([b"o" * 32])), opens(Ring([b"n" * 32, b"o" * 32]))
+    for database, case in ((before, "case-1"), (before, "case-2"), (after, "case-3")):
+        await database.transactions.run(partial(own_message, own, case))
+        assert await database.transactions.run(lambda uow: uow.places.case_at(own)) == (case, None)
+
+
+def own_message(place: Place, case: str, uow: UnitOfWork) -> None:
+    uow.places.add(place, case, START)
 
 
 async def test_two_processes_never_hold_the_same_destination(opens: Opens) -> None:
