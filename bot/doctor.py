@@ -17,10 +17,14 @@ from config.organisation import Loaded, OrganisationError, load_organisation
 from config.problems import Problems
 from config.settings import Settings, SettingsError
 from handlers.domain.errors import Fault
+from handlers.domain.people import Organisation
 from handlers.domain.texts import Text, Words, text
 
 LONG: Final = 300.0
 """Seconds: what has waited less is on its way as it should be."""
+
+SWITCHES: Final = {"slack": "SLACK_BOT_TOKEN", "teams": "MICROSOFT_APP_ID"}
+"""The setting that switches each platform on."""
 
 SIGNS: Mapping[Severity, str] = {Severity.FINE: "✓", Severity.ADVICE: "!", Severity.WRONG: "✗"}
 
@@ -71,7 +75,8 @@ async def _of_house(house: House, card_to: str) -> AsyncIterator[Finding]:
         yield _fine(text("doctor.database_fine"))
     else:
         yield Finding(Severity.WRONG, text("database.damaged"))
-    for finding in _stuck(await house.figures(), house.world.now()):
+    stuck = _stuck(await house.figures(), house.world.now())
+    for finding in (*stuck, *_off(house.settings, house.world.organisation)):
         yield finding
     surfaces = [surface for surface in (house.slack, house.teams) if surface]
     if not surfaces:
@@ -83,6 +88,16 @@ async def _of_house(house: House, card_to: str) -> AsyncIterator[Finding]:
     if card_to:
         for finding in await try_card(house, [surface.messenger for surface in surfaces], card_to):
             yield finding
+
+
+def _off(settings: Settings, organisation: Organisation) -> Iterator[Finding]:
+    """Platforms that the file has people or channels on, and that are not on while the other is."""
+    rooms = [organisation.committee.channels, *(unit.channels for unit in organisation.units.values())]
+    named = {surface for channels in rooms for surface in channels}
+    named |= {address.surface for person in organisation.people.values() for address in person.addresses}
+    for surface in sorted(named - settings.surfaces) if settings.surfaces else ():
+        said = {"surface": Words(surface.capitalize()), "setting": Words(SWITCHES[surface])}
+        yield Finding(Severity.ADVICE, text("doctor.surface_off", **said))
 
 
 def _stuck(figures: Figures, now: datetime) -> Iterator[Finding]:

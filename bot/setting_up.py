@@ -19,22 +19,26 @@ from config.texts import load_texts
 from handlers.domain.machine import because
 from handlers.domain.texts import Words, text
 
-_PERSON = "Name, e-mail, member ID in Slack, with commas between."
+_PERSON = "Name, e-mail, member ID in Slack and object ID in Entra as far as used, with commas between."
 
 
 def init(  # noqa: PLR0913 (one flag for each question)
     language: Annotated[str | None, typer.Option(help="nb, nn or en.")] = None,
+    platform: Annotated[str | None, typer.Option(help="slack, teams, or both with a comma between.")] = None,
     organisation: Annotated[str | None, typer.Option(help="What it is called.")] = None,
     employees: Annotated[str | None, typer.Option(help="How many people work in it.")] = None,
     administrator: Annotated[str | None, typer.Option(help=_PERSON)] = None,
-    committee_channel: Annotated[str | None, typer.Option(help="The committee's channel in Slack (C…).")] = None,
+    committee_channel: Annotated[
+        str | None, typer.Option(help="The committee's channel: C…, or a link in Teams.")
+    ] = None,
     unit: Annotated[str | None, typer.Option(help="What the first unit is called.")] = None,
     unit_employees: Annotated[str | None, typer.Option(help="How many people work there.")] = None,
-    unit_channel: Annotated[
-        str | None, typer.Option(help="Its private channel in Slack (C…), if there is one.")
-    ] = None,
+    unit_channel: Annotated[str | None, typer.Option(help="Its own channel, if there is one.")] = None,
     leader: Annotated[str | None, typer.Option(help=_PERSON)] = None,
     representative: Annotated[str | None, typer.Option(help=_PERSON)] = None,
+    app_id: Annotated[str | None, typer.Option(help="For Teams: Application (client) ID.")] = None,
+    tenant_id: Annotated[str | None, typer.Option(help="For Teams: Directory (tenant) ID.")] = None,
+    secret_file: Annotated[str | None, typer.Option(help="For Teams: the file with the client secret in it.")] = None,
     folder: Annotated[Path, typer.Option(help="Where the files are written.")] = Path(),
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there; a copy is kept.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: flags and defaults only.")] = False,
@@ -42,6 +46,7 @@ def init(  # noqa: PLR0913 (one flag for each question)
     """Write settings, a key and an organisation file to begin with, by asking a few questions."""
     given = {
         "language": language,
+        "platform": platform,
         "organisation": organisation,
         "employees": employees,
         "administrator": administrator,
@@ -51,6 +56,9 @@ def init(  # noqa: PLR0913 (one flag for each question)
         "unit_channel": unit_channel,
         "leader": leader,
         "representative": representative,
+        "app_id": app_id,
+        "tenant_id": tenant_id,
+        "secret_file": secret_file,
     }
     try:
         begin(given, folder, overwrite, ask=False if yes else None)

@@ -1,21 +1,20 @@
 """`tidstyv init`: a settings file, a key and an organisation file, from a few questions or from flags."""
 
-import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 import typer
 
+from bot.questions import FITS, QUESTIONS, Question, platforms_in, start_of
 from bot.speaking import sayer
 from bot.wiring import new_key
-from config.columns import LARGEST_STAFF, PEOPLE, UNITS
 from config.env_file import USUAL
 from config.organisation import OrganisationError, load_organisation
 from config.problems import Problems
-from config.starting import Someone, Start, organisation_text, settings_text
+from config.starting import Start, organisation_text, settings_text
 from config.writing import put
 from handlers.domain.machine import because
 from handlers.domain.reading import Language
@@ -23,70 +22,12 @@ from handlers.domain.texts import Param, Text, Words, text
 
 ORGANISATION: Final = "organisation.toml"
 KEY: Final = "identity.key"
+EXAMPLES: Final = {"slack": "U0123ABCDE", "teams": "8f1c2e0a-3b7d-4c55-9e61-0a2b3c4d5e6f"}
+"""What a person's id looks like on each platform."""
 
 
-_MEMBER = re.compile(r"[UW][A-Z0-9]{6,20}")
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{6,20}")
-_NO_NAME = re.compile(r"[UWCG][A-Z0-9]*[0-9][A-Z0-9]*")
-"""What is an id where a name is asked for."""
-
-
-def _is_name(answer: str) -> bool:
-    return UNITS["name"].fits(answer)
-
-
-def _is_count(answer: str) -> bool:
-    return answer.isascii() and answer.isdigit() and int(answer) <= LARGEST_STAFF
-
-
-def _is_person(answer: str) -> bool:
-    """A name, and behind commas an e-mail address and a Slack id, in any order."""
-    name, *others = _parts(answer)
-    known = [other for other in others if other]
-    fit = (bool(_MEMBER.fullmatch(other)) or (PEOPLE["email"].fits(other) and "@" in other) for other in known)
-    return _is_name(name) and not _NO_NAME.fullmatch(name) and len(known) < 3 and all(fit)
-
-
-def _parts(answer: str) -> list[str]:
-    return [part.strip() for part in answer.split(",")]
-
-
-FITS: Final[Mapping[str, Callable[[str], bool]]] = {
-    "language": lambda answer: answer in tuple(Language),
-    "name": _is_name,
-    "count": _is_count,
-    "person": _is_person,
-    "channel": lambda answer: bool(_CHANNEL.fullmatch(answer)),
-    "channel_or_none": lambda answer: not answer or bool(_CHANNEL.fullmatch(answer)),
-}
-"""Each kind of answer, which `install.wanted.…` says in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One thing to know: its flag is its name with hyphens, `install.ask.…` asks for it."""
-
-    name: str
-    kind: str
-    default: str | None = None
-
-    @property
-    def flag(self) -> str:
-        return f"--{self.name.replace('_', '-')}"
-
-
-QUESTIONS: Final = (
-    Question("language", "language", Language.NB.value),
-    Question("organisation", "name"),
-    Question("employees", "count"),
-    Question("administrator", "person"),
-    Question("committee_channel", "channel"),
-    Question("unit", "name"),
-    Question("unit_employees", "count"),
-    Question("unit_channel", "channel_or_none", ""),
-    Question("leader", "person"),
-    Question("representative", "person"),
-)
+Written = list[tuple[str, Path | None]]
+"""Names of files, each with where its old content was kept, if there was any."""
 
 
 class CannotStart(Problems):
@@ -104,10 +45,10 @@ def begin(given: Mapping[str, str | None], folder: Path, overwrite: bool, ask: b
     """
     asking = sys.stdin.isatty() if ask is None else ask
     answers = {name: answer.strip() for name, answer in given.items() if answer is not None}
-    unfit = [one for one in QUESTIONS if one.name in answers and not FITS[one.kind](answers[one.name])]
-    missing = [] if asking else [one for one in QUESTIONS if one.name not in answers and one.default is None]
-    if unfit or missing:
-        told = [*map(_unfit, unfit), *(text("install.missing", flag=Words(one.flag), ask=_ask(one)) for one in missing)]
+    if not asking:
+        answers = {one.name: one.default for one in QUESTIONS if one.default is not None} | answers
+    told = [*_wrong(answers), *(() if asking else _missing(answers))]
+    if told:
         raise CannotStart(told, answers)
     there = [folder / name for name in (USUAL.name, ORGANISATION) if (folder / name).exists()]
     if there and not overwrite:
@@ -117,9 +58,30 @@ def begin(given: Mapping[str, str | None], folder: Path, overwrite: bool, ask: b
         if not _agrees(answers, there):
             raise CannotStart(told[-1:], answers)
     for one in QUESTIONS:
-        if one.name not in answers:
-            answers[one.name] = _asked(one, answers) if asking else one.default or ""
-    _write(_start(answers), folder, answers)
+        if one.name not in answers and _is_asked(one, answers):
+            answers[one.name] = _asked(one, answers)
+    _write(start_of(answers), folder, answers)
+
+
+def _wrong(answers: Mapping[str, str]) -> Iterator[Text]:
+    on = platforms_in(answers)
+    for one in QUESTIONS:
+        if answers.get(one.name, one.default) == one.default:
+            continue
+        if not _is_asked(one, answers):
+            yield text("install.elsewhere", flag=Words(one.flag), platform=Words(one.on))
+        elif not FITS[one.kind](answers[one.name], on):
+            yield _unfit(one, answers)
+
+
+def _missing(answers: Mapping[str, str]) -> Iterator[Text]:
+    for one in QUESTIONS:
+        if one.name not in answers and _is_asked(one, answers):
+            yield text("install.missing", flag=Words(one.flag), ask=_ask(one, answers))
+
+
+def _is_asked(one: Question, answers: Mapping[str, str]) -> bool:
+    return not one.on or one.on in platforms_in(answers)
 
 
 def _in_the_way(path: Path) -> Text:
@@ -135,49 +97,38 @@ def _agrees(answers: Mapping[str, str], there: list[Path]) -> bool:
 def _asked(one: Question, answers: Mapping[str, str]) -> str:
     """The answer to it, asked for until it is one."""
     while True:
-        said = _said(answers, _ask(one))
+        said = _said(answers, _ask(one, answers))
         suffix = " " if said.endswith("?") else ": "
         told = typer.prompt(said, default=one.default, show_default=bool(one.default), prompt_suffix=suffix)
         answer = str(told).strip()
-        if FITS[one.kind](answer):
+        if FITS[one.kind](answer, platforms_in(answers)):
             return answer
-        typer.echo(_said(answers, _unfit(one)))
+        typer.echo(_said(answers, _unfit(one, answers)))
 
 
-def _ask(one: Question) -> Text:
-    return text(f"install.ask.{one.name}")
+def _ask(one: Question, answers: Mapping[str, str]) -> Text:
+    return text(f"install.ask.{one.name}", **_ids_wanted(answers))
 
 
-def _unfit(one: Question) -> Text:
-    return text("install.unfit", flag=Words(one.flag), wanted=text(f"install.wanted.{one.kind}"))
+def _unfit(one: Question, answers: Mapping[str, str]) -> Text:
+    wanted = text(f"install.wanted.{one.kind}", **_ids_wanted(answers))
+    return text("install.unfit", flag=Words(one.flag), wanted=wanted)
 
 
-def _start(answers: Mapping[str, str]) -> Start:
-    return Start(
-        organisation=answers["organisation"],
-        language=Language(answers["language"]),
-        employees=int(answers["employees"]),
-        unit=answers["unit"],
-        unit_employees=int(answers["unit_employees"]),
-        administrator=_someone(answers["administrator"]),
-        leader=_someone(answers["leader"]),
-        representative=_someone(answers["representative"]),
-        committee_channel=answers["committee_channel"],
-        unit_channel=answers["unit_channel"],
-    )
-
-
-def _someone(answer: str) -> Someone:
-    name, *others = _parts(answer)
-    email = next((other for other in others if "@" in other), "")
-    return Someone(name, email, next((other for other in others if other and "@" not in other), ""))
+def _ids_wanted(answers: Mapping[str, str]) -> dict[str, Param]:
+    """What the ids of people and channels are called on the platforms that are used, and how a person's look."""
+    on = platforms_in(answers)
+    which = "_".join(sorted(on))
+    example = ", ".join(id for one, id in EXAMPLES.items() if one in on)
+    account, channel = text(f"install.account.{which}"), text(f"install.channel.{which}")
+    return {"account": account, "channel": channel, "example": Words(example)}
 
 
 def _write(start: Start, folder: Path, answers: Mapping[str, str]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder = folder.resolve()
-        settings = settings_text(folder, start.language)
+        settings = settings_text(folder, start.language, start.teams)
         written = [(ORGANISATION, put(folder / ORGANISATION, organisation_text(start), load_organisation))]
         if (folder / KEY).exists():
             typer.echo(_said(answers, text("install.key_kept", file=Words(str(folder / KEY)))))
@@ -191,21 +142,30 @@ def _write(start: Start, folder: Path, answers: Mapping[str, str]) -> None:
         raise CannotStart(error.problems, answers) from error
     except ValueError:
         raise CannotStart([text("install.quoted_path", folder=Words(str(folder)))], answers) from None
+    _tell(start, folder, written, answers)
+
+
+def _tell(start: Start, folder: Path, written: Written, answers: Mapping[str, str]) -> None:
+    """What was written, and what comes next."""
     for name, copy in written:
         typer.echo(_said(answers, _told(folder / name, copy)))
     if folder != Path.cwd():
         typer.echo(_said(answers, text("install.stand_there", folder=Words(str(folder)))))
+    if start.teams and not start.teams.secret_file:
+        typer.echo(_said(answers, text("install.no_secret", settings=Words(str(folder / USUAL.name)))))
     typer.echo(_said(answers, text("install.next")))
-    for command, does in _next(folder / USUAL.name).items():
-        typer.echo(f"  {command:<25}{_said(answers, does)}")
+    for command, does in _next(folder / USUAL.name, start):
+        typer.echo(f"  {command}\n      {_said(answers, does)}")
 
 
-def _next(settings: Path) -> dict[str, Text]:
-    return {
-        "tidstyv manifest slack": text("install.command.manifest", settings=Words(str(settings))),
-        "tidstyv migrate": text("install.command.migrate"),
-        "tidstyv doctor": text("install.command.doctor"),
-    }
+def _next(settings: Path, start: Start) -> Iterator[tuple[str, Text]]:
+    if "slack" in start.platforms:
+        yield "tidstyv manifest slack", text("install.command.manifest", settings=Words(str(settings)))
+    if start.teams:
+        known = f"--app-id {start.teams.id} --organisation {quote(start.organisation)}"
+        yield f"tidstyv manifest teams {known} --about https://…", text("install.command.package")
+    yield "tidstyv migrate", text("install.command.migrate")
+    yield "tidstyv doctor", text("install.command.doctor")
 
 
 def _told(file: Path, copy: Path | None) -> Text:

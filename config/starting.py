@@ -19,7 +19,6 @@ ACCOUNTS = {"slack": "U…", "teams": "8f1c2e0a-…"}
 """What somebody's id looks like on each platform."""
 CHANNELS = {"slack": "C…", "teams": "19:…@thread.tacv2"}
 """The same for channels."""
-_MICROSOFT = ("MICROSOFT_APP_ID", "MICROSOFT_APP_TENANT_ID", "MICROSOFT_APP_PASSWORD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def organisation_text(start: Start) -> str:
         "leader": _quoted(ids["leader"]),
         "representative": _quoted(ids["representative"]),
         "members": _list(dict.fromkeys((ids["leader"], ids["representative"]))),
-        "committee_channels": "\n".join(f"{one}_channel = {_quoted(id)}" for one, id in start.committee_channels.items()),
+        "committee_channels": "\n".join(_committee_channels(start)),
         "top": _quoted(top),
         "employees": str(start.employees),
         "unit_id": _quoted(fresh_id(start.unit, (top,))),
@@ -105,13 +104,11 @@ def settings_text(folder: Path, language: Language, teams: TeamsApp | None) -> s
 
 
 def _microsoft(teams: TeamsApp | None) -> Iterator[str]:
-    if teams is None:
-        yield from (f"# {name}=…" for name in _MICROSOFT)
-        return
-    off = "" if teams.secret_file else "# "
-    yield from (f"{off}{name}={id}" for name, id in zip(_MICROSOFT, (teams.id, teams.tenant), strict=False))
-    secret = _MICROSOFT[-1]
-    yield f"{secret}_FILE={_shell(teams.secret_file)}" if teams.secret_file else f"# {secret}=…"
+    id, tenant, file = (teams.id, teams.tenant, teams.secret_file) if teams else ("…", "…", "")
+    off = "" if file else "# "
+    yield f"{off}MICROSOFT_APP_ID={id}"
+    yield f"{off}MICROSOFT_APP_TENANT_ID={tenant}"
+    yield f"MICROSOFT_APP_PASSWORD_FILE={_shell(file)}" if file else "# MICROSOFT_APP_PASSWORD=…"
 
 
 def _roles(start: Start) -> dict[str, Someone]:
@@ -125,6 +122,10 @@ def _people(start: Start) -> dict[str, tuple[str, Someone]]:
         if who.key not in found:
             found[who.key] = (fresh_id(who.name, {id for id, _ in found.values()}), who)
     return found
+
+
+def _committee_channels(start: Start) -> Iterator[str]:
+    return (f"{one}_channel = {_quoted(id)}" for one, id in start.committee_channels.items())
 
 
 def _unit_channels(start: Start, say: Say) -> Iterator[str]:

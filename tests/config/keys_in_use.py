@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from bot.starting import FITS, QUESTIONS
+from bot.questions import FITS, QUESTIONS
 from bot.teams.manifest import OFFERED
 from config.people_csv import IN_A_UNIT, Wrong
 from config.people_file import COLUMNS
 from config.settings import KINDS, Settings
-from config.starting import NOTES
 from config.tables import NEEDED
+from config.templates import NOTES
 from handlers.announce.answers import HELP_LINES
 from handlers.announce.change import TOLD
 from handlers.correct import Asked
@@ -48,6 +48,8 @@ _DOCTOR = (
 )  # fmt: skip
 _DOCTOR_ON_TEAMS = ("unreachable", "token_refused", "channel_unreached", "blocked")
 
+_ON = [("slack",), ("teams",), ("slack_teams",)]
+
 # Every family in the code, `{}` for each hole, and what may fill its holes. A family that is not here fails.
 FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "action.{}": [(action,) for action in Action],
@@ -63,7 +65,9 @@ FAMILIES: Mapping[str, Iterable[tuple[str, ...]]] = {
     "fact.{}": [(name,) for name in _FACTS],
     "file.{}": [(name,) for name in NOTES],
     "help.{}": [(line,) for line in HELP_LINES],
+    "install.account.{}": _ON,
     "install.ask.{}": [(one.name,) for one in QUESTIONS],
+    "install.channel.{}": _ON,
     "install.column.{}": [(column,) for column in COLUMNS],
     "install.office.{}": [(office,) for office in ("administrators", "members", *sorted(IN_A_UNIT))],
     "install.problem.{}": [(wrong,) for wrong in Wrong],

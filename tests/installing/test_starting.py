@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.starting import QUESTIONS, CannotStart, begin
+from bot.questions import QUESTIONS
+from bot.starting import CannotStart, begin
 from config.env_file import with_env_file
 from config.organisation import load_organisation
 from config.settings import Settings, SettingsError, load_settings
@@ -20,6 +21,7 @@ from tests.sentences import said_by
 
 ANSWERS = {
     "language": "nn",
+    "platform": "slack",
     "organisation": 'Solvik "den blide" kommune',
     "employees": "420",
     "administrator": "Kari Ås, kari.as@solvik.example, U0123ABCD",
@@ -82,7 +84,7 @@ def test_the_settings_file_names_every_setting(typed: Typed, folder: Path) -> No
 def test_without_a_terminal_all_that_is_missing_is_told_at_once_and_nothing_written(typed: Typed, folder: Path) -> None:
     code, said = typed("init", "--language", "en", "--unit", "Solbakken")
     assert code == 1
-    needed = {one.flag for one in QUESTIONS if one.default is None} - {"--unit"}
+    needed = {one.flag for one in QUESTIONS if one.default is None and not one.on} - {"--unit"}
     assert set(re.findall(r"^(--[\w-]+) is missing", said, re.MULTILINE)) == needed
     assert list(folder.iterdir()) == []
 
@@ -165,7 +167,10 @@ def test_any_name_can_be_written(
     path = tmp_path_factory.getbasetemp() / "any.toml"
     who = Someone(name)
     path.write_text(
-        organisation_text(Start(organisation, Language.NB, 9, unit, 5, who, who, who, "C0123ABCD")), "utf-8"
+        organisation_text(
+            Start(organisation, Language.NB, 9, unit, 5, who, who, who, ("slack",), {"slack": "C0123ABCD"})
+        ),
+        "utf-8",
     )
     loaded = load_organisation(path).organisation
     assert [one.name for one in loaded.units.values()] == [organisation, unit]
