@@ -19,9 +19,10 @@ from handlers.domain.people import Role
 from handlers.domain.reading import Language
 from handlers.domain.steps import not_now
 from handlers.domain.texts import Text, text
-from handlers.placing import Draft, hold, open_case, recipients_of, remember_unit
+from handlers.placing import Draft, hold, open_case, recipients_of
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
+from handlers.remembering import remember_unit
 from handlers.roles import acting_role, follower_of, is_theirs, language_of, reported_by
 
 
@@ -150,7 +151,7 @@ def _pick_unit(act: _Act) -> None:
     if act.pressed.value not in act.world.organisation.units:
         raise Refusal(text("refusal.unknown_unit"))
     if Question.UNIT in act.case.questions:
-        remember_unit(act.uow, act.pressed.who, act.pressed.value)
+        remember_unit(act.uow, act.world.organisation, act.pressed.who, act.pressed.value)
     _answer(act, Question.UNIT, act.pressed.value)
 
 
@@ -173,7 +174,8 @@ def _follow(act: _Act, case: Case) -> None:
     if follower_of(act.uow, act.world, case, who) or is_theirs(act.uow, act.world, who, case.reporter):
         return
     role = acting_role(act.uow, act.world, case, who, Action.ME_TOO)
-    follower = Follower(act.uow.vault.hide(who), language_of(act.uow, act.world, who, act.case.language))
+    language = language_of(act.uow, act.world, who, act.case.language)
+    follower = Follower(act.uow.vault.hide(who), language, surface=who.surface)
     carry_out(act.uow, act.world, case, Deed(Action.ME_TOO, role, act.world.now(), follower=follower))
 
 
@@ -184,9 +186,7 @@ def _noticed(noticed: Noticed) -> Callable[[_Act], None]:
         if noticed is (follower.noticed if follower else act.case.noticed):
             return
         _do(act, replace(deed, follower=follower))
-        who = follower.who if follower else act.case.reporter
-        if who is not None:
-            thank_noticed(act.uow, act.case, who, _language(act), noticed)
+        thank_noticed(act.uow, act.case, follower, _language(act), noticed)
 
     return run
 

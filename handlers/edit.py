@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from handlers.announce.addressing import to_reporter
 from handlers.domain.case import Case, Understood
 from handlers.domain.deeds import Deed
 from handlers.domain.inbound import Deleted, Edited
 from handlers.domain.lifecycle import Action, Status, allowed
-from handlers.domain.messages import Button, Letter, Line, Message, Press, Priority, ToHidden
+from handlers.domain.messages import Button, Letter, Line, Message, Press, Priority
 from handlers.domain.people import Address, Role
 from handlers.domain.reading import Reading
 from handlers.domain.texts import Text, text
@@ -90,7 +91,7 @@ def _take_back(uow: UnitOfWork, world: World, case: Case) -> None:
 
 
 def _tell(uow: UnitOfWork, case: Case, said: Text, event: str, *buttons: Press) -> None:
-    if case.reporter is not None:
+    to = to_reporter(case)
+    if to is not None:
         message = Message(case.language, (Line(said),), buttons)
-        to = ToHidden(case.surface, case.reporter)
         uow.outbox.put(Letter(f"{case.id}:edit:{event}", to, message, Priority.NOTE, case.id))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from handlers.domain.case import Case, Recipient, Spread
+from handlers.domain.case import Case, Follower, Recipient, Spread
+from handlers.domain.inbound import Said
 from handlers.domain.messages import Destination, ToChannel, ToGroup, ToHidden, ToPerson
 from handlers.domain.people import Organisation, Role, Unit
 from handlers.domain.reading import Language
@@ -50,15 +51,24 @@ def _on(surface: str, people: tuple[str, ...], case: Case, organisation: Organis
         yield ToGroup(surface, people)
 
 
-def is_at(to: Destination, surface: str, person: str) -> bool:
-    """Whether this is where this person reads the card on that platform."""
+def stands_at(to: Destination, said: Said, person: str) -> bool:
+    """Whether what this person said stands below this card already; what was said in a window stands nowhere."""
     match to:
-        case ToChannel():
-            return to.surface == surface
-        case ToGroup():
-            return to.surface == surface and person in to.people
+        case ToChannel(surface, channel):
+            return (surface, channel) == (said.place.surface, said.place.channel)
+        case ToGroup(surface, people):
+            return surface == said.place.surface and person in people and not said.direct
         case _:
-            return to == ToPerson(surface, person)
+            return to == ToPerson(said.place.surface, person)
+
+
+def to_reporter(case: Case) -> ToHidden | None:
+    """None where nobody knows any more who it was."""
+    return ToHidden(case.surface, case.reporter) if case.reporter else None
+
+
+def to_follower(case: Case, follower: Follower) -> ToHidden:
+    return ToHidden(follower.surface or case.surface, follower.who)
 
 
 def _holders(recipient: Recipient, organisation: Organisation) -> tuple[str, ...]:

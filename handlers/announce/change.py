@@ -7,7 +7,14 @@ says so.
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
-from handlers.announce.addressing import card_destinations, destination_key, language_of, leader_name
+from handlers.announce.addressing import (
+    card_destinations,
+    destination_key,
+    language_of,
+    leader_name,
+    to_follower,
+    to_reporter,
+)
 from handlers.announce.card import card, moved_card, withdrawn_card
 from handlers.announce.confirmation import confirmation
 from handlers.announce.facts import decided, heard, table
@@ -83,20 +90,12 @@ def announce(uow: UnitOfWork, world: World, change: Change, notes: bool = True) 
     told = TOLD[change.announced]
     if _T in told and case.recipients and change.before.sent:
         _tell_thread(uow, world, case, change.announced)
-    if _R in told and case.reporter is not None:
-        to = ToHidden(case.surface, case.reporter)
+    to = to_reporter(case)
+    if _R in told and to is not None:
         _tell(uow, world, case, change.announced, _R, to)
     if _F in told:
         for follower in case.followers:
-            _tell(
-                uow,
-                world,
-                case,
-                change.announced,
-                _F,
-                ToHidden(case.surface, follower.who),
-                follower.language,
-            )
+            _tell(uow, world, case, change.announced, _F, to_follower(case, follower), follower.language)
 
 
 def announce_again(uow: UnitOfWork, world: World, before: Case, case: Case, dead: Destination) -> None:
@@ -107,10 +106,10 @@ def announce_again(uow: UnitOfWork, world: World, before: Case, case: Case, dead
 
 def update_confirmation(uow: UnitOfWork, world: World, case: Case, reporter: Person | None = None) -> None:
     """Queue the reporter's own message as it stands now. `reporter`: who it is, where that is known at this moment."""
-    if case.reporter is None:
+    to = to_reporter(case)
+    if to is None:
         return
     key = f"{case.id}:confirmation:{case.version}"
-    to = ToHidden(case.surface, case.reporter)
     message = confirmation_of(uow, world, case, reporter)
     uow.outbox.put(Letter(key, to, message, Priority.CONFIRMATION, case.id, slot=Slot.CONFIRMATION))
 

@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from typing import Final
 
-from handlers.announce.addressing import card_destinations, destination_key, is_at, language_of, name_of
+from handlers.announce.addressing import (
+    card_destinations,
+    destination_key,
+    language_of,
+    name_of,
+    stands_at,
+    to_reporter,
+)
 from handlers.domain.case import Case
 from handlers.domain.inbound import Said
 from handlers.domain.messages import (
@@ -20,7 +27,6 @@ from handlers.domain.messages import (
     Priority,
     Quote,
     Slot,
-    ToHidden,
 )
 from handlers.domain.people import Role
 from handlers.domain.reading import Language
@@ -37,12 +43,12 @@ def carry_talk(uow: UnitOfWork, world: World, case: Case, role: Role, by: str, s
     `words` are what they said, masked.
     """
     line = _who(world, case, role, by)
-    if role is not Role.REPORTER and case.reporter is not None:
-        to = ToHidden(case.surface, case.reporter)
+    to = to_reporter(case)
+    if role is not Role.REPORTER and to is not None:
         message = Message(case.language, (Line(line), Quote(Words(words))), (_answer(case),))
         uow.outbox.put(Letter(f"{case.id}:talk:{said.event}", to, message, Priority.NOTE, case.id))
     threads = card_destinations(case, world)
-    elsewhere = [to for to in threads if role is Role.REPORTER or not is_at(to, said.who.surface, by)]
+    elsewhere = [to for to in threads if role is Role.REPORTER or not stands_at(to, said, by)]
     _below(uow, world, case, elsewhere, (Line(line), Quote(Words(words))), said.event)
 
 

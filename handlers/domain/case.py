@@ -89,11 +89,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """Somebody who tapped "me too", and what they answered when asked whether they notice the change."""
+    """Somebody who tapped "me too", and what they answered when asked whether they notice the change.
+
+    `surface` is where they tapped; of those from before that was kept it is empty, and the case's own.
+    """
 
     who: Hidden
     language: Language
     noticed: Noticed | None = None
+    surface: str = ""
 
 
 @dataclass(frozen=True, slots=True)

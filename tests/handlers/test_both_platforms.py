@@ -21,7 +21,7 @@ from tests.handlers.cast import KIM, NORA, ORGANISATION, RANDI, REPORT, House, a
 from tests.handlers.letters import keys, words
 
 BOTH = frozenset({"slack", "teams"})
-LIV_ON_TEAMS = Address("teams", "liv")
+LIV_ON_TEAMS, KIM_ON_TEAMS = Address("teams", "liv"), Address("teams", "kim")
 
 
 def organisation(on_teams: Collection[str] = (), only: bool = True, **channels: str) -> Organisation:
@@ -149,6 +149,27 @@ def test_what_calls_the_bot_below_a_card_that_nobody_has_told_of_yet_waits_and_i
         with pytest.raises(Fault) if waits else nullcontext():
             house.memory.run(partial(receive, world=house.world, inbound=said))
     assert house.case().status is Status.ROUTED
+
+
+def test_what_the_leader_says_in_a_window_stands_in_the_shared_thread_too() -> None:
+    house = routed(organisation(("liv", "randi"), teams="19:nes"))
+    house.submit(LIV_ON_TEAMS, DialogName.REPLY, words="Når på døgnet er det verst?")
+    said = [letter for letter in house.letters() if "Når på døgnet er det verst?" in words(letter)]
+    assert [letter.to for letter in said[1:]] == [ToChannel("teams", "19:nes")]
+    assert "Liv Nessen" in words(said[1])
+
+
+def test_who_follows_from_the_other_platform_is_told_and_asked_there() -> None:
+    house = routed(organisation(slack="C-NES"))
+    house.write(KIM_ON_TEAMS, f"På Nes sykehjem: {REPORT}")
+    house.press(KIM_ON_TEAMS, Button.ME_TOO, "case-2", "case-1")
+    house.decide()
+    house.press(RANDI, Button.SUPPORT)
+    house.forward(days=45)
+    house.press(KIM_ON_TEAMS, Button.NOTICED_YES)
+    told = [keys(letter)[0] for letter in house.mail(KIM_ON_TEAMS) if letter.case == "case-1"]
+    assert told == ["note.followers.decided", "note.followers.in_effect", "noticed.question", "noticed.question"]
+    assert {letter.to.surface for letter in house.mail(KIM_ON_TEAMS)} == {"teams"}
 
 
 @pytest.fixture

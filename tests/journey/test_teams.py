@@ -141,4 +141,4 @@ async def test_a_form_that_was_sent_gives_way_where_the_message_below_it_stays_a
     assert shown.words(town.teams.before(NURSE, asked)) == ["Det er tatt imot."]
     await town.reply(LEADER, town.card(WARD), "Takk!")
     assert town.teams.before(LEADER, town.card(WARD)) == card_of(town.card(WARD))
-    assert [said for said in town.thread(WARD) if "Ja, hver natt." in said] == town.thread(WARD)[-1:]
+    assert [said.partition("│ ")[2] for said in town.thread(WARD)[-2:]] == ["Ja, hver natt.\n[Svar]", "Takk!\n[Svar]"]
