@@ -98,7 +98,7 @@ HEX = "0123456789abcdef" * 2
         ("SLACK_BOT_TOKEN", "xapp-1-A", "looks like an app-level token (xapp-…)"),
         ("SLACK_BOT_TOKEN", "xoxp-1-2", "looks like a user's token (xoxp-…)"),
         ("SLACK_BOT_TOKEN", "xoxe.xoxb-1", "looks like a token that is rotated (xoxe…): switch token rotation off"),
-        ("SLACK_BOT_TOKEN", "xoxc-1", "looks like a token of a browser's (xoxc-…, xoxd-…)"),
+        ("SLACK_BOT_TOKEN", "xoxc-1", "looks like a browser's token (xoxc-…, xoxd-…)"),
         ("SLACK_BOT_TOKEN", HEX, "looks like a signing secret"),
         ("SLACK_BOT_TOKEN", "xoxb-…", "is still the example"),
         ("SLACK_APP_TOKEN", "xoxb-1", "looks like a bot token (xoxb-…)"),
@@ -177,13 +177,13 @@ def test_teams_is_on_with_its_three_settings_beside_slack(enough: dict[str, str]
 @pytest.mark.parametrize("name", TEAMS)
 def test_half_of_teams_is_told(enough: dict[str, str], name: str) -> None:
     (told,) = problems({**enough, **TEAMS, name: ""})
-    assert told.startswith(f"{name} is not set, though Teams is set up by half. ")
+    assert told.startswith(f"{name} is not set, though Teams is half set up. ")
 
 
 @pytest.mark.parametrize("name", ["MICROSOFT_APP_ID", "MICROSOFT_APP_TENANT_ID"])
 def test_an_id_of_another_shape_is_told(enough: dict[str, str], name: str) -> None:
     (told,) = problems({**enough, **TEAMS, name: "solvik.example"})
-    assert told.startswith(f"{name} is no ID of Microsoft's")
+    assert told.startswith(f"{name} is no ID from Microsoft")
 
 
 def test_an_emulator_is_let_in_only_on_this_machine_and_never_beside_the_real_teams(enough: dict[str, str]) -> None:

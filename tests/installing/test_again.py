@@ -48,7 +48,7 @@ def test_doctor_says_since_when_a_message_is_kept_waiting_and_by_what(database: 
     said = typed("doctor")[1]
     assert "! Éi melding har venta sidan " in said
     assert "(token_revoked). Ho går av seg sjølv når årsaka er borte." in said
-    assert "`tidstyv retry` tek henne på nytt." in said
+    assert "`tidstyv retry` tek ho på nytt." in said
 
 
 def test_what_would_be_tried_again_is_shown_and_nothing_is_done_unasked(database: Path, typed: Typed) -> None:

@@ -193,7 +193,7 @@ async def test_a_unit_is_changed_from_the_home_tab_as_well(town: Town) -> None:
     assert (await place.choose_in_view(who, place.state.homes[who].id, "change_unit", f"|{UNIT}")).ok
     sent = await send(town, top(town), employees="29")
     assert sent.response_action == "clear"
-    assert "Antall ansatte, enheter under medregnet: 29" in town.told(ADMINISTRATOR)[-1]
+    assert "Antall ansatte, også i enhetene under: 29" in town.told(ADMINISTRATOR)[-1]
 
 
 async def test_a_municipality_of_hundreds_of_units_is_listed_whole(town: Town) -> None:
