@@ -13,6 +13,7 @@ from handlers.domain.texts import text
 from handlers.look import sight_of
 from handlers.ports import UnitOfWork, World
 from handlers.reading.commands import Command
+from handlers.remembering import profile_of, remember
 from handlers.roles import administrator, language_of, reported_by
 
 
@@ -33,7 +34,7 @@ def _mine(uow: UnitOfWork, world: World, said: Said) -> Message:
 
 
 def _data(uow: UnitOfWork, world: World, said: Said) -> Message:
-    unit = world.organisation.units.get(uow.profiles.get(said.who).unit)
+    unit = world.organisation.units.get(profile_of(uow, world.organisation, said.who).unit)
     language = language_of(uow, world, said.who)
     return data_message(reported_by(uow, world, said.who), unit.called(language) if unit else "", language)
 
@@ -59,8 +60,8 @@ def _speak(language: Language) -> Callable[[UnitOfWork, World, Said], Message]:
     """From now on, and in the cases they have already reported."""
 
     def run(uow: UnitOfWork, world: World, said: Said) -> Message:
-        for account in world.organisation.accounts(said.who):
-            uow.profiles.save(account, replace(uow.profiles.get(account), language=language))
+        profile = profile_of(uow, world.organisation, said.who)
+        remember(uow, world.organisation, said.who, replace(profile, language=language))
         for case in reported_by(uow, world, said.who):
             if case.language is not language:
                 uow.cases.save(replace(case, language=language, version=case.version + 1))

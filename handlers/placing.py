@@ -13,6 +13,7 @@ from handlers.domain.reading import Language, Reading
 from handlers.domain.routing import route
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
+from handlers.remembering import profile_of, remember_unit
 
 LONGEST: Final = 40_000
 """Characters of one message that are kept; no chat platform sends more."""
@@ -96,8 +97,8 @@ def _as_before(case: Case, before: Case) -> Case:
 def hold(uow: UnitOfWork, world: World, case: Case, who: Address) -> Case:
     """Open the undo window: from here the case goes out by itself unless its reporter says otherwise."""
     recipients = recipients_of(world, case, who)
-    if uow.profiles.get(who).unit not in world.organisation.units:
-        remember_unit(uow, who, case.unit)
+    if profile_of(uow, world.organisation, who).unit not in world.organisation.units:
+        remember_unit(uow, world.organisation, who, case.unit)
     deed = Deed(Action.HOLD, Role.CLOCK, world.now(), recipients=recipients)
     return carry_out(uow, world, case, deed)
 
@@ -105,13 +106,6 @@ def hold(uow: UnitOfWork, world: World, case: Case, who: Address) -> Case:
 def recipients_of(world: World, case: Case, who: Address) -> tuple[Recipient, ...]:
     today = world.calendar.today(world.now())
     return route(case, world.organisation, today, world.organisation.at(who))
-
-
-def remember_unit(uow: UnitOfWork, who: Address, unit: str) -> None:
-    """Where somebody works, for next time. A unit they only wrote about once does not take its place."""
-    profile = uow.profiles.get(who)
-    if unit and profile.unit != unit:
-        uow.profiles.save(who, replace(profile, unit=unit))
 
 
 def find_unit(uow: UnitOfWork, organisation: Organisation, draft: Draft) -> str:
@@ -124,7 +118,7 @@ def find_unit(uow: UnitOfWork, organisation: Organisation, draft: Draft) -> str:
     channel = organisation.unit_in(draft.who.surface, draft.channel)
     if channel:
         return channel.id
-    remembered = uow.profiles.get(draft.who).unit
+    remembered = profile_of(uow, organisation, draft.who).unit
     if remembered in organisation.units:
         return remembered
     person = organisation.at(draft.who)

@@ -49,8 +49,8 @@ def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
 
 
 def _room_again(uow: UnitOfWork, world: World, who: Address) -> datetime | None:
-    """From when another report of theirs is taken; None where one is now."""
-    last = uow.cases.nth_newest(who, MOST)
+    """From when another report of theirs is taken, from whichever of their accounts; None where one is now."""
+    last = uow.cases.nth_newest(world.organisation.accounts(who), MOST)
     again = last.reported_at + WITHIN if last else world.now()
     return again if again > world.now() else None
 

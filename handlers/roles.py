@@ -10,6 +10,7 @@ from handlers.domain.people import Address, Organisation, Person, Role
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
 from handlers.ports import UnitOfWork, World
+from handlers.remembering import profile_of
 
 _ORDER = (Role.LEADER, Role.REPRESENTATIVE, Role.REPORTER, Role.FOLLOWER, Role.COLLEAGUE)
 
@@ -92,6 +93,6 @@ def _whose(case: Case, organisation: Organisation, action: Action) -> Text:
 
 def language_of(uow: UnitOfWork, world: World, who: Address, fallback: Language | None = None) -> Language:
     """What this person reads: their own choice, the directory's, the message's, the organisation's."""
-    chosen = uow.profiles.get(who).language
+    chosen = profile_of(uow, world.organisation, who).language
     person = world.organisation.at(who)
     return chosen or (person.language if person else None) or fallback or world.organisation.language

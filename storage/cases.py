@@ -84,8 +84,8 @@ class SqlCases:
         theirs = CASES.c.reporter_tag.in_(self._ring.tags(who))
         return self._all(select(CASES).where(theirs).order_by(*_NEWEST_FIRST))
 
-    def nth_newest(self, who: Address, nth: int) -> Case | None:
-        theirs = CASES.c.reporter_tag.in_(self._ring.tags(who))
+    def nth_newest(self, accounts: Collection[Address], nth: int) -> Case | None:
+        theirs = CASES.c.reporter_tag.in_([tag for account in accounts for tag in self._ring.tags(account)])
         found = self._all(select(CASES).where(theirs).order_by(*_NEWEST_FIRST).limit(1).offset(nth - 1))
         return found[0] if found else None
 

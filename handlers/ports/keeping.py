@@ -61,8 +61,8 @@ class Cases(Protocol):
     def of_reporter(self, who: Address) -> Sequence[Case]:
         """Cases this person reported, newest first, drafts and withdrawn ones included."""
 
-    def nth_newest(self, who: Address, nth: int) -> Case | None:
-        """Of the cases this person reported the one at this place, 1 for the newest; None where there are fewer."""
+    def nth_newest(self, accounts: Collection[Address], nth: int) -> Case | None:
+        """Of the cases reported from these accounts the one at this place, 1 for the newest; None for fewer."""
 
     def of_party(self, person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Sequence[Case]:
         """Cases in these statuses, all sent and not ended, that this person got or that are one of these units'.

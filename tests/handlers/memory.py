@@ -186,8 +186,9 @@ class MemoryCases:
     def of_reporter(self, who: Address) -> Sequence[Case]:
         return [case for case in reversed(self._all()) if case.reporter and self.vault.is_same(who, case.reporter)]
 
-    def nth_newest(self, who: Address, nth: int) -> Case | None:
-        return next(iter(self.of_reporter(who)[nth - 1 :]), None)
+    def nth_newest(self, accounts: Collection[Address], nth: int) -> Case | None:
+        theirs = [case for account in accounts for case in self.of_reporter(account)]
+        return next(iter(sorted(theirs, key=lambda case: case.number, reverse=True)[nth - 1 :]), None)
 
     def of_party(self, person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Sequence[Case]:
         found = [case for case in reversed(self._all()) if case.status in statuses]

@@ -11,7 +11,7 @@ import pytest
 from handlers.domain.case import Case, Entry, Recipient
 from handlers.domain.errors import Defect, Fault
 from handlers.domain.lifecycle import SENT, Action, Status
-from handlers.domain.people import Role
+from handlers.domain.people import Address, Role
 from handlers.domain.reading import Kind, Language
 from handlers.domain.texts import Text
 from handlers.ports import Profile, UnitOfWork
@@ -107,6 +107,20 @@ def test_a_reporter_is_known_under_an_older_key(opens: Opens) -> None:
     add(opens(old), a_case(reporter=old.hide(KARI)))
     rotated = opens(Ring([b"n" * 32, b"o" * 32]))
     assert ids(do(rotated, lambda uow: uow.cases.of_reporter(KARI))) == ["case-1"]
+
+
+def test_the_newest_of_one_person_are_counted_over_their_accounts(database: Database) -> None:
+    on_teams = Address("teams", "kari")
+    add(database, a_case("a", 1), a_case("b", 2, reporter=RING.hide(on_teams)), a_case("c", 3))
+    add(database, a_case("d", 4, reporter=RING.hide(OLA)))
+    newest = [do(database, partial(_nth_newest, accounts=(KARI, on_teams), nth=nth)) for nth in (1, 2, 3, 4)]
+    assert newest == ["c", "b", "a", None]
+    assert do(database, partial(_nth_newest, accounts=(KARI,), nth=2)) == "a"
+
+
+def _nth_newest(uow: UnitOfWork, accounts: Sequence[Address], nth: int) -> str | None:
+    found = uow.cases.nth_newest(accounts, nth)
+    return found.id if found else None
 
 
 def test_alike_are_those_of_the_same_system_or_kind_that_others_may_know_of(database: Database) -> None:
