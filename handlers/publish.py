@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from handlers.announce.addressing import destination_key
 from handlers.announce.digest import digest_message
-from handlers.domain.case import Case
-from handlers.domain.digest import Digest, Week, digest, latest_week, weeks_before
+from handlers.domain.digest import COUNTED, Digest, Week, digest, latest_week, weeks_before
 from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Letter, Message, Priority, ToChannel
 from handlers.domain.people import Organisation
@@ -76,12 +75,6 @@ def compose(uow: UnitOfWork, world: World, week: Week, language: Language) -> Me
 
 def gather(uow: UnitOfWork, world: World, week: Week) -> Digest:
     weeks = weeks_before(week, world.calendar, world.policy)
-    return digest(week, weeks, _cases(uow, weeks), world.organisation, world.policy)
-
-
-def _cases(uow: UnitOfWork, weeks: Sequence[Week]) -> Sequence[Case]:
-    """Everything that changed since the oldest week shown, and what is still open; each case once."""
-    found = {case.id: case for case in uow.cases.open()}
-    for case in uow.cases.between(weeks[0].first, weeks[-1].last + timedelta(days=365)):
-        found[case.id] = case
-    return tuple(found.values())
+    changed = uow.cases.between(weeks[0].first, week.last + timedelta(days=365))
+    first_reported = sorted(changed, key=lambda case: case.number)
+    return digest(weeks, first_reported, uow.cases.count(COUNTED), world.organisation, world.policy)

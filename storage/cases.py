@@ -8,7 +8,7 @@ from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, fun
 
 from handlers.domain.case import Case
 from handlers.domain.errors import Overtaken
-from handlers.domain.lifecycle import SENT, Status
+from handlers.domain.lifecycle import Status
 from handlers.domain.people import Address
 from handlers.domain.reading import Kind
 from storage.mapping import case_of, row_of
@@ -93,7 +93,10 @@ class SqlCases:
         return self._all(party_query(person, units, statuses, limit))
 
     def in_status(self, statuses: Collection[Status], limit: int) -> Sequence[Case]:
-        return self._oldest(statuses, limit)
+        # A query for each status, by its index: for all at once every case there ever was is gone through.
+        oldest = select(CASES).order_by(CASES.c.year, CASES.c.number).limit(limit)
+        rows = [row for one in statuses for row in self._connection.execute(oldest.where(CASES.c.status == one))]
+        return [case_of(row) for row in sorted(rows, key=lambda row: (row.year, row.number))[:limit]]
 
     def alike(self, system: str, kind: Kind, unit: str, limit: int) -> Sequence[Case]:
         about = {"system": system, "kind": kind.value}
@@ -109,14 +112,9 @@ class SqlCases:
         within = (CASES.c.changed_at >= first) & (CASES.c.changed_at < last)
         return self._all(select(CASES).where(within).order_by(CASES.c.changed_at))
 
-    def open(self) -> Sequence[Case]:
-        return self._oldest(SENT)
-
-    def _oldest(self, statuses: Collection[Status], limit: int | None = None) -> Sequence[Case]:
-        """A query for each status, by its index: for all of them at once every case there ever was is gone through."""
-        oldest = select(CASES).order_by(CASES.c.year, CASES.c.number).limit(limit)
-        rows = [row for one in statuses for row in self._connection.execute(oldest.where(CASES.c.status == one))]
-        return [case_of(row) for row in sorted(rows, key=lambda row: (row.year, row.number))[:limit]]
+    def count(self, statuses: Collection[Status]) -> Mapping[Status, int]:
+        found = {row[0]: row[1] for row in self._connection.execute(count_query(statuses))}
+        return {status: found.get(status, 0) for status in statuses}
 
     def _keep_parties(self, case: Case) -> None:
         people = {recipient.person for recipient in case.recipients} if case.sent else ()
@@ -125,6 +123,11 @@ class SqlCases:
 
     def _all(self, query: Select[Any], values: Mapping[str, str | int] | None = None) -> Sequence[Case]:
         return [case_of(row) for row in self._connection.execute(query, values)]
+
+
+def count_query(statuses: Collection[Status]) -> Select[Any]:
+    """By the index alone: no case is read to be counted."""
+    return select(CASES.c.status, func.count()).where(CASES.c.status.in_(statuses)).group_by(CASES.c.status)
 
 
 def party_query(person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Select[Any]:

@@ -3,9 +3,10 @@
 Week W is published on its own publishing day and covers the seven days up to that moment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from handlers.domain.case import Case, Decision
 from handlers.domain.consultation import spoke_before
@@ -94,19 +95,31 @@ def weeks_before(week: Week, calendar: Calendar, policy: Policy) -> tuple[Week, 
     return tuple(_week(day - timedelta(days=7 * back), calendar, policy) for back in range(WEEKS_SHOWN - 1, -1, -1))
 
 
+COUNTED: Final = (Status.TRIAL, Status.FORWARDED, Status.ROUTED, Status.ACKNOWLEDGED)
+"""Where a case is told of only as one of so many."""
+
+
 def digest(
-    week: Week, weeks: Sequence[Week], cases: Sequence[Case], organisation: Organisation, policy: Policy
+    weeks: Sequence[Week],
+    cases: Sequence[Case],
+    counts: Mapping[Status, int],
+    organisation: Organisation,
+    policy: Policy,
 ) -> Digest:
-    """What `cases` (all that changed in the weeks shown, and all that are open) say of this week."""
+    """What `cases` (all that changed in the weeks shown) say of the last of these weeks.
+
+    `counts` are how many cases of any age are in each status of `COUNTED`.
+    """
+    week = weeks[-1]
     gone = [case for case in cases if case.cleared and _in(week, case.in_effect_at)]
     concluded = [case for case in cases if case.decision and _in(week, case.concluded_at)]
     sent_on = [c.decision for c in concluded if c.decision and c.decision.outcome is Outcome.FORWARDED]
     return Digest(
         week=week,
         cleared=len(gone),
-        on_trial=_count(cases, Status.TRIAL),
-        waiting=_count(cases, Status.FORWARDED),
-        unanswered=_count(cases, Status.ROUTED) + _count(cases, Status.ACKNOWLEDGED),
+        on_trial=counts[Status.TRIAL],
+        waiting=counts[Status.FORWARDED],
+        unanswered=counts[Status.ROUTED] + counts[Status.ACKNOWLEDGED],
         stories=tuple(_story(case, organisation, policy) for case in gone[:STORIES] if case.decision),
         learning=_first(concluded, Outcome.EXPLAINED),
         kept=_first(concluded, Outcome.KEPT),
@@ -120,10 +133,6 @@ def digest(
 
 def _in(week: Week, moment: datetime | None) -> bool:
     return moment is not None and week.first <= moment < week.last
-
-
-def _count(cases: Iterable[Case], status: Status) -> int:
-    return sum(case.status is status for case in cases)
 
 
 def _bar(week: Week, cases: Iterable[Case]) -> tuple[str, int]:

@@ -4,7 +4,7 @@ One `UnitOfWork` is one transaction: the case, its trail and the letters that te
 not at all. Nothing in here may be kept after the work has returned.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -82,8 +82,8 @@ class Cases(Protocol):
     def between(self, first: datetime, last: datetime) -> Sequence[Case]:
         """Cases changed in the half-open interval, oldest change first."""
 
-    def open(self) -> Sequence[Case]:
-        """Cases that are sent and not ended, oldest first."""
+    def count(self, statuses: Collection[Status]) -> Mapping[Status, int]:
+        """How many cases are in each of these statuses."""
 
 
 class Trail(Protocol):

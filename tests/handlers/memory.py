@@ -5,7 +5,7 @@ leaves the state as it was. Frozen values need no deep copies. Letters are poste
 unless the platform is `offline`; a posted letter gets a place, and one for a slot keeps its place.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -15,7 +15,7 @@ from handlers.domain.case import Case, Entry, Hidden
 from handlers.domain.changes import Change
 from handlers.domain.errors import Fault, Overtaken, Refusal
 from handlers.domain.inbound import Place
-from handlers.domain.lifecycle import SENT, Status
+from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Destination, Letter, Slot, ToChannel, ToGroup, ToHidden, ToPerson, Whisper
 from handlers.domain.people import Address
 from handlers.domain.reading import Kind
@@ -208,8 +208,8 @@ class MemoryCases:
     def between(self, first: datetime, last: datetime) -> Sequence[Case]:
         return sorted((c for c in self._all() if first <= c.changed_at < last), key=lambda c: c.changed_at)
 
-    def open(self) -> Sequence[Case]:
-        return [case for case in self._all() if case.status in SENT]
+    def count(self, statuses: Collection[Status]) -> Mapping[Status, int]:
+        return {status: sum(case.status is status for case in self._all()) for status in statuses}
 
     def _all(self) -> list[Case]:
         return sorted(self.state.cases.values(), key=lambda case: case.number)

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from handlers.domain.errors import Fault
+from handlers.domain.lifecycle import SENT
 from handlers.ports import Intake, Kept, Post, Transactions
 from storage.database import Database
 from storage.inbox import LEASE, TRIES
@@ -138,7 +139,7 @@ async def test_storage_fits_the_ports_of_the_core(database: Database) -> None:
     post: Post = database.post
     transactions: Transactions = database.transactions
     assert (await intake.claim(1), await post.claim(1)) == ([], [])
-    assert await transactions.run(lambda uow: uow.cases.open()) == []
+    assert await transactions.run(lambda uow: uow.cases.in_status(SENT, 1)) == []
 
 
 async def test_a_closed_database_takes_nothing(database: Database) -> None:

@@ -7,15 +7,17 @@ from functools import partial
 from typing import Any, TypeVar
 
 import pytest
+from sqlalchemy import Select
 
 from handlers.domain.case import Case, Entry, Recipient
+from handlers.domain.digest import COUNTED
 from handlers.domain.errors import Defect, Fault
 from handlers.domain.lifecycle import SENT, Action, Status
 from handlers.domain.people import Address, Role
 from handlers.domain.reading import Kind, Language
 from handlers.domain.texts import Text
 from handlers.ports import Profile, UnitOfWork
-from storage.cases import party_query
+from storage.cases import count_query, party_query
 from storage.database import Database
 from storage.engine import connect
 from storage.vault import Ring
@@ -156,10 +158,10 @@ def test_between_counts_the_first_moment_and_not_the_last(database: Database) ->
     assert len(do(database, lambda uow: uow.cases.between(beginning, START + timedelta(days=1)))) == 3
 
 
-def test_open_cases_are_sent_and_not_ended(database: Database) -> None:
-    add(database, *(a_case(status, number, status=status) for number, status in enumerate(Status, start=1)))
-    found = do(database, lambda uow: uow.cases.open())
-    assert ids(found) == [status for status in Status if status in SENT]
+def test_cases_are_counted_by_status(database: Database) -> None:
+    add(database, *(a_case(f"{n}", n, status=Status.TRIAL if n < 3 else Status.ROUTED) for n in range(1, 6)))
+    counted = do(database, lambda uow: uow.cases.count([Status.TRIAL, Status.FORWARDED]))
+    assert counted == {Status.TRIAL: 2, Status.FORWARDED: 0}
 
 
 def given(person: str) -> dict[str, Any]:
@@ -200,14 +202,24 @@ def test_whoever_got_a_case_twice_finds_it_once(database: Database) -> None:
     assert found_by(database, "liv") == ["case-1"]
 
 
-def test_no_case_is_read_to_find_the_cases_of_a_party(sqlite_url: str) -> None:
-    engine = connect(sqlite_url)
-    asked = party_query("leader", ["near"], SENT, 10).compile(engine, compile_kwargs={"literal_binds": True})
+def plan_of(url: str, query: Select[Any]) -> list[str]:
+    engine = connect(url)
+    asked = query.compile(engine, compile_kwargs={"literal_binds": True})
     with engine.connect() as connection:
         plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")]
     engine.dispose()
+    return plan
+
+
+def test_no_case_is_read_to_find_the_cases_of_a_party(sqlite_url: str) -> None:
+    plan = plan_of(sqlite_url, party_query("leader", ["near"], SENT, 10))
     assert [step for step in plan if step.startswith("SCAN")] == []
     assert any("ix_cases_unit" in step for step in plan)
+
+
+def test_no_case_is_read_to_be_counted(sqlite_url: str) -> None:
+    plan = plan_of(sqlite_url, count_query(COUNTED))
+    assert plan == ["SEARCH cases USING COVERING INDEX ix_cases_status (status=?)"]
 
 
 def test_cases_in_a_status_come_oldest_first(database: Database) -> None:

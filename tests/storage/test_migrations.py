@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from handlers.domain.case import Recipient
-from handlers.domain.lifecycle import Status
+from handlers.domain.lifecycle import SENT, Status
 from handlers.domain.people import Role
 from handlers.domain.texts import Text, Words
 from handlers.domain.texts import text as words
@@ -72,7 +72,7 @@ def test_down_and_up_again_with_data_in_it(url: str, opens: Opens) -> None:
         assert current(connection) is None
     engine.dispose()
     migrate(url)
-    assert opens().transactions.run_sync(lambda uow: uow.cases.open()) == []
+    assert opens().transactions.run_sync(lambda uow: uow.cases.in_status(SENT, 1)) == []
 
 
 def test_cases_of_old_are_found_by_who_got_them(url: str, opens: Opens) -> None:

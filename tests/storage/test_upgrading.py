@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, MetaData, select
 
+from handlers.domain.lifecycle import SENT
 from handlers.ports import UnitOfWork
 from storage import schema
 from storage.database import migrate
@@ -57,7 +58,7 @@ def test_from_the_first_schema_to_the_newest_nothing_is_lost(url: str, opens: Op
     assert migrate(url).revisions == tuple(revisions()[1:])
     assert rows(engine, first) == before
     engine.dispose()
-    assert len(opens().transactions.run_sync(lambda uow: uow.cases.open())) == 40
+    assert len(opens().transactions.run_sync(lambda uow: uow.cases.in_status(SENT, 100))) == 40
 
 
 def test_an_upgrade_that_is_killed_half_way_changes_nothing_and_can_be_run_again(
