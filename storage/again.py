@@ -12,25 +12,30 @@ from storage.runner import Runner
 from storage.tables import DESTINATIONS, INBOX, OUTBOX, InboxState, LetterState
 
 _LATER: Final = OUTBOX.alias("later")
+_NEWER: Final = select(_LATER.c.id).where(
+    _LATER.c.destination == OUTBOX.c.destination,
+    _LATER.c.case_id == OUTBOX.c.case_id,
+    _LATER.c.slot == OUTBOX.c.slot,
+    _LATER.c.id > OUTBOX.c.id,
+)
+# Asked in two, each by its index: for both at once all that was ever queued since is gone through, for each of them.
 _REPLACED: Final = (
-    select(_LATER.c.id)
-    .where(
-        _LATER.c.destination == OUTBOX.c.destination,
-        _LATER.c.case_id == OUTBOX.c.case_id,
-        _LATER.c.slot == OUTBOX.c.slot,
-        _LATER.c.id > OUTBOX.c.id,
-    )
+    _NEWER.where(_LATER.c.finished_at.is_(None)).exists() | _NEWER.where(_LATER.c.finished_at.is_not(None)).exists()
+)
+_FLEETING: Final = (
+    select(DESTINATIONS.c.id)
+    .where(DESTINATIONS.c.id == OUTBOX.c.destination, DESTINATIONS.c.kind == Whisper.__name__)
     .exists()
 )
-_FLEETING: Final = select(DESTINATIONS.c.id).where(DESTINATIONS.c.kind == Whisper.__name__)
 WITHOUT_A_WAY: Final = (
     (OUTBOX.c.finished_at.is_not(None))
     & (OUTBOX.c.payload.is_not(None))
     & (OUTBOX.c.state == literal_column(f"'{LetterState.DEAD.value}'", String))
-    & OUTBOX.c.destination.not_in(_FLEETING)
+    & ~_FLEETING
     & ~_REPLACED
 )
 """Letters that died, and whose words are still kept and still the newest of their place."""
+LETTERS_BY_REASON: Final = select(OUTBOX.c.reason, func.count()).where(WITHOUT_A_WAY).group_by(OUTBOX.c.reason)
 # Said in the statement itself, so that the index of the few is used.
 ASIDE: Final = INBOX.c.state == literal_column(f"'{InboxState.SET_ASIDE.value}'", String)
 
@@ -85,8 +90,7 @@ class SqlAgain:
 
 def given_up(connection: Connection) -> GivenUp:
     events = select(INBOX.c.reason, func.count()).where(ASIDE).group_by(INBOX.c.reason)
-    letters = select(OUTBOX.c.reason, func.count()).where(WITHOUT_A_WAY).group_by(OUTBOX.c.reason)
-    return GivenUp(*({row[0]: row[1] for row in connection.execute(each)} for each in (events, letters)))
+    return GivenUp(*({row[0]: row[1] for row in connection.execute(each)} for each in (events, LETTERS_BY_REASON)))
 
 
 def _run(connection: Connection, now: datetime) -> tuple[int, int]:

@@ -6,6 +6,8 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from sqlalchemy import Select
+
 from handlers.domain.case import Case
 from handlers.domain.inbound import Place
 from handlers.domain.lifecycle import Status
@@ -25,6 +27,7 @@ from handlers.domain.reading import Language
 from handlers.domain.texts import Text
 from handlers.ports import Delivery, Errand, Receipt, UnitOfWork
 from storage.database import Database
+from storage.engine import connect
 from storage.vault import Ring
 
 KARI = Address("slack", "U0KARI")
@@ -123,3 +126,13 @@ def later(wait: float | None = None) -> Receipt:
 AGAIN = Receipt(Delivery.AGAIN, reason="not_there")
 UNKNOWN = Receipt(Delivery.UNKNOWN, reason="timeout")
 DEAD = Receipt(Delivery.DEAD, reason="channel_not_found")
+
+
+def plan_of(url: str, query: Select[Any]) -> list[str]:
+    """How SQLite would go about it, step by step."""
+    engine = connect(url)
+    asked = query.compile(engine, compile_kwargs={"literal_binds": True})
+    with engine.connect() as connection:
+        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")]
+    engine.dispose()
+    return plan

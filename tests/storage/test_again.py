@@ -1,10 +1,11 @@
 """What was given up is run again when somebody asks: once, in its order, and never what has been overtaken."""
 
 from handlers.domain.messages import Slot, Whisper
+from storage.again import LETTERS_BY_REASON
 from storage.database import Database
 from storage.inbox import TRIES
 from storage.tidy import WORDS_KEPT
-from tests.storage.cast import AGAIN, COMMITTEE, DEAD, KARI, RING, START, Clock, a_letter, put, said, sent
+from tests.storage.cast import AGAIN, COMMITTEE, DEAD, KARI, RING, START, Clock, a_letter, plan_of, put, said, sent
 
 
 async def kill(database: Database) -> None:
@@ -77,3 +78,9 @@ async def test_when_its_words_are_gone_nothing_can_be_sent_and_nobody_is_asked_t
     await database.tidy()
     assert (await database.health.read()).dead == {}
     assert database.again.run() == (0, 0)
+
+
+def test_to_tell_what_found_no_way_no_more_than_that_is_gone_through(sqlite_url: str) -> None:
+    first, *others = plan_of(sqlite_url, LETTERS_BY_REASON)
+    assert first == "SCAN outbox USING INDEX ix_outbox_dead"
+    assert not [step for step in others if step.startswith("SCAN") or "PRIMARY KEY" in step]

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import Select
 
 from handlers.domain.case import Case, Entry, Recipient
 from handlers.domain.digest import COUNTED
@@ -19,9 +18,8 @@ from handlers.domain.texts import Text
 from handlers.ports import Profile, UnitOfWork
 from storage.cases import count_query, party_query
 from storage.database import Database
-from storage.engine import connect
 from storage.vault import Ring
-from tests.storage.cast import KARI, OLA, RING, START, a_case
+from tests.storage.cast import KARI, OLA, RING, START, a_case, plan_of
 from tests.storage.conftest import Opens
 
 T = TypeVar("T")
@@ -200,15 +198,6 @@ def test_whoever_got_a_case_twice_finds_it_once(database: Database) -> None:
     both = tuple(Recipient("liv", role, Text("reason.leader")) for role in (Role.LEADER, Role.REPRESENTATIVE))
     add(database, a_case(recipients=both))
     assert found_by(database, "liv") == ["case-1"]
-
-
-def plan_of(url: str, query: Select[Any]) -> list[str]:
-    engine = connect(url)
-    asked = query.compile(engine, compile_kwargs={"literal_binds": True})
-    with engine.connect() as connection:
-        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")]
-    engine.dispose()
-    return plan
 
 
 def test_no_case_is_read_to_find_the_cases_of_a_party(sqlite_url: str) -> None:
