@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import ClauseElement, Connection, bindparam, delete, select
 
 from handlers.domain.people import Address
 from handlers.domain.reading import Language
 from handlers.ports import Profile
 from storage.prepared import Prepared
+from storage.sql import insert_into
 from storage.tables import PROFILES
 from storage.vault import Ring
 
 # Made once: making a statement takes longer than running it.
-_ADD: Final = Prepared(lambda _: PROFILES.insert())
 _OF: Final = select(PROFILES).where(PROFILES.c.tag.in_(bindparam("tags", expanding=True)))
 _FORGET: Final = delete(PROFILES).where(PROFILES.c.tag.in_(bindparam("tags", expanding=True)))
 
@@ -42,7 +42,7 @@ class SqlProfiles:
         self.forget(who)
         language = profile.language.value if profile.language else None
         row = {"tag": self._tags(who)[0], "unit": profile.unit, "language": language}
-        _ADD.run(self._connection, row)
+        _KEEP.run(self._connection, row)
 
     def forget(self, who: Address) -> None:
         self._known.pop(who, None)
@@ -50,3 +50,13 @@ class SqlProfiles:
 
     def _tags(self, who: Address) -> tuple[str, ...]:
         return self._ring.blind("profile", f"{who.surface}\0{who.id}")
+
+
+def _keep(dialect: str) -> ClauseElement:
+    """Another process may have kept one since ours was forgotten: the last word counts."""
+    add = insert_into(dialect, PROFILES)
+    newest = {"unit": add.excluded.unit, "language": add.excluded.language}
+    return add.on_conflict_do_update(index_elements=[PROFILES.c.tag], set_=newest)
+
+
+_KEEP: Final = Prepared(_keep)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Barrier
 from typing import Any, TypeVar
 
 import pytest
@@ -17,7 +18,7 @@ from handlers.domain.reading import Kind, Language
 from handlers.domain.texts import Text
 from handlers.ports import Profile, UnitOfWork
 from storage.cases import count_query, party_query
-from storage.database import Database
+from storage.database import Database, open_database
 from storage.vault import Ring
 from tests.storage.cast import KARI, OLA, RING, START, a_case, plan_of
 from tests.storage.conftest import Opens
@@ -250,6 +251,21 @@ def test_a_profile_survives_a_new_key_and_is_forgotten_under_both(opens: Opens) 
     assert do(rotated, lambda uow: uow.profiles.get(KARI)) == Profile("new")
     do(rotated, lambda uow: uow.profiles.forget(KARI))
     assert do(rotated, lambda uow: uow.profiles.get(KARI)) == Profile()
+
+
+async def test_two_who_remember_the_same_person_at_once_are_both_taken(postgres_url: str) -> None:
+    database = open_database(postgres_url, RING, lambda: START, lambda: "one")
+    together = Barrier(2, timeout=30)
+
+    def work(unit: str, uow: UnitOfWork) -> None:
+        uow.profiles.get(KARI)
+        together.wait()
+        uow.profiles.save(KARI, Profile(unit))
+
+    for units in (("first", "also"), ("later", "also later")):
+        await asyncio.gather(*(database.transactions.run(partial(work, unit)) for unit in units))
+        assert (await database.transactions.run(lambda uow: uow.profiles.get(KARI))).unit in units
+    database.close()
 
 
 async def test_a_period_is_claimed_by_one_of_many(opens: Opens) -> None:
