@@ -69,7 +69,7 @@ def acting_role(uow: UnitOfWork, world: World, case: Case, who: Address, action:
     """The capacity in which this person does this, or a Refusal that says who can."""
     roles = [role for role in roles_of(uow, world, case, who) if role in roles_for(action)]
     if not roles:
-        raise Refusal(_whose(case, world.organisation, action))
+        raise Refusal(_whose(case, action))
     return next((role for role in roles if next_status(case.status, action, role, _outcome(case))), roles[0])
 
 
@@ -84,11 +84,8 @@ _OWNER: Mapping[frozenset[Role], str] = {
 }
 
 
-def _whose(case: Case, organisation: Organisation, action: Action) -> Text:
-    key = _OWNER.get(roles_for(action) - {Role.CLOCK}, "refusal.only_parties")
-    role = Role.LEADER if key == "refusal.only_leader" else Role.REPRESENTATIVE
-    people = organisation.chosen(case.people(role))
-    return text(key, name=Words(people[0].name if people else ""), number=case.called)
+def _whose(case: Case, action: Action) -> Text:
+    return text(_OWNER.get(roles_for(action) - {Role.CLOCK}, "refusal.only_parties"), number=case.called)
 
 
 def language_of(uow: UnitOfWork, world: World, who: Address, fallback: Language | None = None) -> Language:
