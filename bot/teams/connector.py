@@ -25,6 +25,8 @@ from handlers.ports import Delivery
 CALL_SECONDS: Final = 10.0
 CONNECT_SECONDS: Final = 5.0
 """Shorter, so that not to have reached Teams is told apart from not to have heard of it again."""
+MOST_MEMBERS: Final = 500
+"""On one page of a roster; Teams gives no more (how-to/get-teams-context). A unit's team is smaller."""
 
 Body = Mapping[str, object]
 
@@ -76,8 +78,8 @@ class Connector:
         return await self._call("member", "GET", room, room.path("members", who), None)
 
     async def roster(self, room: Room) -> Reply:
-        """The first of those who are in this conversation; the bot may ask where it is one of them."""
-        return await self._call("roster", "GET", room, f"{room.path('pagedmembers')}?pageSize=50", None)
+        """Who is in this conversation, as many as one page holds; the bot may ask where it is one of them."""
+        return await self._call("roster", "GET", room, f"{room.path('pagedmembers')}?pageSize={MOST_MEMBERS}", None)
 
     async def close(self) -> None:
         if self._client is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.chat.replies import Reply
-from bot.chat.shapes import text
+from bot.chat.shapes import objs, text
 from bot.teams.connector import Body, Connector, Room
 from bot.teams.references import SERVER, Reference, References, channel_key
 from handlers.domain.messages import Destination, ToChannel, ToGroup
@@ -13,8 +13,10 @@ from handlers.domain.people import HOLDERS, Address, Organisation
 from handlers.ports import Delivery, Receipt, room_of
 
 SURFACE: Final = "teams"
-MOST_ROSTERS: Final = 3
+MOST_CHANNELS: Final = 3
 """Channels in which somebody is looked for at most: nobody else waits longer for it than a lease lasts."""
+_OBJECT_ID: Final = ("aadObjectId", "objectId")
+"""What Teams calls the directory's id of a member, one or the other (github.com/microsoft/teams.py/pull/327)."""
 _CHAT: Final = "@thread.v2"
 """How the id of a group chat ends, which has no threads."""
 
@@ -100,22 +102,44 @@ class Rooms:
     async def _opened(self, who: Address, reference: Reference) -> tuple[Reply, Reference]:
         """By Teams' own id of them where that is known, else by the organisation's, which Teams takes as well."""
         reply = await self._open(reference, reference.user or who.id)
-        if reply.delivery is Delivery.DEAD and not reference.user and (user := await self._seen(who, reference)):
-            reference = replace(reference, user=user)
-            reply = await self._open(reference, user)
-        return reply, reference
+        if reply.delivery is not Delivery.DEAD or reference.user:
+            return reply, reference
+        seen = await self._seen(who, reference)
+        if seen.delivery is Delivery.SENT:
+            reference = replace(reference, user=text(seen.data, "id"))
+            return await self._open(reference, reference.user), reference
+        return (reply if seen.delivery is Delivery.DEAD else seen), reference
 
     async def _open(self, reference: Reference, member: str) -> Reply:
         body = self._opening(reference, {"isGroup": False, "members": [{"id": member}]}, {})
         return await self._connector.open(reference.service_url, body)
 
-    async def _seen(self, who: Address, reference: Reference) -> str:
-        """Teams' id of somebody who never wrote, from a channel that they should be in; empty where they are not."""
-        for channel in list(self._channels(who))[:MOST_ROSTERS]:
-            found = await self._connector.member(Room(reference.service_url, channel), who.id)
-            if user := text(found.data, "id"):
-                return user
-        return ""
+    async def _seen(self, who: Address, reference: Reference) -> Reply:
+        """Somebody who never wrote, from a channel that they should be in: SENT with them, DEAD where they are in none.
+
+        Anything else is of one that could not be asked now: nobody is taken to be away before all were.
+        """
+        seen = Reply(Delivery.DEAD)
+        for channel in list(self._channels(who))[:MOST_CHANNELS]:
+            seen = await self._member(Room(reference.service_url, channel), who)
+            if seen.delivery is not Delivery.DEAD:
+                break
+        return seen
+
+    async def _member(self, room: Room, who: Address) -> Reply:
+        """Teams is to find them by the organisation's id; where it does not, they are looked for among all.
+
+        Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context, "Get single member details".
+        """
+        member = await self._connector.member(room, who.id)
+        if member.delivery is not Delivery.DEAD:
+            return member
+        roster = await self._connector.roster(room)
+        members = objs(roster.data.get("members"))
+        theirs = [one for one in members if any(text(one, name).lower() == who.id for name in _OBJECT_ID)]
+        if theirs:
+            return replace(roster, data=theirs[0])
+        return member if roster.delivery is Delivery.SENT else roster
 
     def _channels(self, who: Address) -> Iterator[str]:
         organisation = self._organisation()

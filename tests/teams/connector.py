@@ -70,8 +70,9 @@ class Message:
 class FakeConnector:
     """`people` maps ids of the directory to Teams' own, `without_app` are those who do not have the bot.
 
-    `knows_object_ids`: whether it opens a conversation by the directory's id. `paced`: one message a second in each
-    conversation, or 429.
+    `knows_object_ids`: whether it opens a conversation by the directory's id. `finds_object_ids`: whether it finds a
+    member by it, as Microsoft documents and the playground does not do. `calls_it`: its name in
+    what is told of members. `paced`: one message a second in each conversation, or 429.
     """
 
     channels: set[str] = field(default_factory=lambda: {CHANNEL, CHAT})
@@ -79,6 +80,8 @@ class FakeConnector:
     without_app: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     knows_object_ids: bool = True
+    finds_object_ids: bool = True
+    calls_it: str = "objectId"
     paced: bool = False
     calls: list[Call] = field(default_factory=list)
     sent: list[Message] = field(default_factory=list)
@@ -203,15 +206,18 @@ class FakeConnector:
         return web.json_response({"id": id})
 
     def _member(self, request: web.Request, body: Obj) -> web.Response:
-        id = request.match_info["id"]
-        if id not in self.people or request.match_info["room"] not in self.channels:
+        """By Teams' own id or the directory's."""
+        id, room = request.match_info["id"], request.match_info["room"]
+        known = {user: person for person, user in self.people.items()}
+        user = (self.people.get(id.lower()) if self.finds_object_ids else None) or (id if id in known else "")
+        if not user or room not in self.channels:
             return _error(404, "MemberNotFoundInConversation")
-        return web.json_response({"id": self.people[id], "aadObjectId": id})
+        return web.json_response({"id": user, self.calls_it: known[user], "tenantId": TENANT, "userRole": "user"})
 
     def _roster(self, request: web.Request, body: Obj) -> web.Response:
         if request.match_info["room"] not in self.channels:
             return _error(403, "BotNotInConversationRoster")
-        members = [{"id": user, "aadObjectId": person} for person, user in self.people.items()]
+        members = [{"id": user, self.calls_it: person} for person, user in self.people.items()]
         return web.json_response({"members": members})
 
     def _keep(self, conversation: str, root: str, activity: Obj) -> Message:

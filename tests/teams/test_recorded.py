@@ -1,6 +1,7 @@
 """The fake Bot Connector answers what Microsoft's playground answered: recorded.json is from its own record.
 
-Both know only what they were told: ids are other ids, and what the playground knows more of people is left out.
+Both know only what they were told: ids are other ids, and what the playground knows more of people is left out. Where
+Microsoft documents otherwise the fake does as it is documented, unless it is told to be the playground.
 """
 
 import json
@@ -21,7 +22,7 @@ ROOMS: Final = {"a:the-seated-and-the-bot", "19:ward@thread.tacv2", "19:general@
 
 @pytest.fixture
 async def teams() -> AsyncIterator[FakeConnector]:
-    teams = FakeConnector(people=dict(PEOPLE), channels=set(ROOMS))
+    teams = FakeConnector(people=dict(PEOPLE), channels=set(ROOMS), finds_object_ids=False, calls_it="aadObjectId")
     teams.gone.add("a:nobody")
     await teams.start()
     yield teams
@@ -70,3 +71,15 @@ def test_the_record_holds_every_kind_of_call_that_the_bot_makes() -> None:
     told = {(text(one, "method"), text(one, "path").rpartition("/")[2].partition("?")[0]) for one in EXCHANGES}
     assert {("POST", "conversations"), ("POST", "activities"), ("GET", "pagedmembers")} <= told
     assert {method for method, _ in told} == {"POST", "PUT", "GET"}
+
+
+async def test_the_fake_finds_members_as_microsoft_documents() -> None:
+    """learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context: by Teams' id or by the directory's."""
+    teams = FakeConnector(people=dict(PEOPLE), channels=set(ROOMS))
+    await teams.start()
+    (person, user), room = next(iter(PEOPLE.items())), "19:ward@thread.tacv2"
+    async with httpx.AsyncClient(trust_env=False) as client:
+        for id in (person, user):
+            told = (await client.get(f"{teams.service_url}v3/conversations/{room}/members/{id}")).json()
+            assert (told["id"], told["objectId"]) == (user, person)
+    await teams.stop()

@@ -102,6 +102,35 @@ async def test_where_teams_does_not_take_the_organisations_id_they_are_looked_fo
     assert unknown == Receipt(Delivery.DEAD, reason="BadSyntax")
 
 
+@pytest.mark.parametrize("name", ["aadObjectId", "objectId"])
+async def test_where_teams_does_not_find_them_by_the_organisations_id_either_they_are_found_among_the_members(
+    ground: Ground, name: str
+) -> None:
+    ground.teams.knows_object_ids = ground.teams.finds_object_ids = False
+    ground.teams.calls_it = name
+    assert (await found(ground, TO_LISE, LEADER)).room.conversation == f"a:{LISE}"
+    assert [call.operation for call in ground.teams.calls] == ["open", "member", "roster", "open"]
+    assert (await ground.references.get(room_of(LEADER))).user == USERS[LISE]
+
+
+async def test_whoever_is_in_none_of_their_channels_is_not_found_and_nobody_else_is_written_to(ground: Ground) -> None:
+    ground.teams.knows_object_ids = ground.teams.finds_object_ids = False
+    del ground.teams.people[LISE]
+    assert await ground.rooms.find(TO_LISE, [LEADER]) == Receipt(Delivery.DEAD, reason="BadSyntax")
+    assert [call.operation for call in ground.teams.calls] == ["open", "member", "roster"]
+
+
+@pytest.mark.parametrize("operation", ["member", "roster"])
+async def test_while_teams_cannot_be_asked_nobody_is_taken_to_be_away(ground: Ground, operation: str) -> None:
+    ground.teams.knows_object_ids = ground.teams.finds_object_ids = False
+    ground.teams.inject(operation, Trouble.SERVER_ERROR)
+    refused = await ground.rooms.find(TO_LISE, [LEADER])
+    assert isinstance(refused, Receipt)
+    assert refused.delivery is Delivery.LATER
+    assert not (await ground.references.get(room_of(LEADER))).blocked
+    await found(ground, TO_LISE, LEADER)
+
+
 async def test_somebody_without_the_app_cannot_be_reached_and_doctor_will_know(ground: Ground) -> None:
     ground.teams.without_app = {LISE}
     refused = await ground.rooms.find(TO_LISE, [LEADER])
