@@ -189,7 +189,7 @@ async def taken_up(play: Acting) -> None:
     await play.waits("effect")
     await play.waits("digest")
     await play.presses(NEIGHBOUR, Spot.DIGEST, "same_here")
-    await play.presses(NEIGHBOUR, Spot.CONFIRMATION, "send_now")
+    await play.waits("hold_end")
 
 
 async def administered(play: Acting) -> None:

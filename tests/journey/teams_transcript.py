@@ -85,7 +85,7 @@ class TeamsPlay:
 
     async def waits(self, until: str) -> None:
         await self.town.jump(until)
-        self._look()
+        self.writing.look(self._sights())
 
     async def _mentions(self, person: str, message: Message, words: str) -> None:
         head = f"{self._name(person)} → {self._room(message)}, in the thread"
@@ -138,7 +138,8 @@ class TeamsPlay:
         return self.town.organisation.people[person].name
 
     def _look(self) -> None:
-        self.writing.look(self._sights())
+        """In the order of their words: a case's message and a word beside it do not wait for each other."""
+        self.writing.look(sorted(self._sights(), key=lambda sight: sight.words))
 
     def _sights(self) -> Iterator[Sight]:
         for message in self.town.connector.sent:
