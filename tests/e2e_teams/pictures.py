@@ -23,6 +23,10 @@ from tests.e2e_teams.town import REPORT, Town, monday, town
 FOLDER: Final = Path(__file__).parent.parent.parent / "build" / "screenshots-teams"
 CHAT, CHANNEL, COMMITTEE = "Personal Chat", "Solvik - Tidstyver Solbakken", "Solvik - General"
 SENTENCE: Final = "Vi slutter med papirlista, Gerica er nok."
+KEPT: Final = "Lista blir som den er, men bare én gang i døgnet."
+REASON: Final = "Apotekets tilsyn ber om å få se den på papir."
+STATUS: Final = "Status:"
+"""On the card, and on nothing else that is said of the case."""
 _FLAGS: Final = ("--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 _CARD: Final = ".ac-adaptiveCard"
 
@@ -40,10 +44,13 @@ class Seat:
     async def press(self, button: str) -> None:
         await self.page.locator(_CARD).last.get_by_role("button", name=button, exact=True).click()
 
-    async def take(self, name: str) -> None:
-        """The page as it is, and its newest card as a phone shows it."""
+    async def fill(self, field: str, words: str) -> None:
+        await self.page.locator(_CARD).last.get_by_label(field).fill(words)
+
+    async def take(self, name: str, words: str = "") -> None:
+        """The page as it is, and its newest card with these words as a phone shows it."""
         await self.page.wait_for_timeout(1000)
-        card = self.page.locator(_CARD).last
+        card = self.page.locator(_CARD).filter(has_text=words).last
         await card.scroll_into_view_if_needed()
         await self.page.screenshot(path=FOLDER / f"{name}-desktop.png")
         await card.evaluate("card => { card.style.width = '326px'; }")
@@ -109,6 +116,14 @@ async def of_the_leader() -> None:
         await seat.take("form-kept")
         await seat.press("Legg fram forslaget")
         await seat.take("form-wrong")
+        await seat.fill("Hva skjer nå?", KEPT)
+        await seat.fill("Hvorfor beholdes det?", REASON)
+        await seat.press("Legg fram forslaget")
+        await seat.town.did("leader: decide")
+        await teams.presses(REPRESENTATIVE, await teams.message(WARD, STATUS), "support")
+        await seat.town.did("clock: conclude")
+        await seat.town.rests()
+        await seat.take("decided", STATUS)
 
 
 async def main() -> None:

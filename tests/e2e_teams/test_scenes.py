@@ -1,5 +1,7 @@
 """The journey in Microsoft's own playground, with the real bot behind it: what people see, and what is remembered."""
 
+import pytest
+
 from bot.chat.shapes import Obj, inside, text
 from tests.e2e_teams.cards import buttons, read
 from tests.e2e_teams.cast import COLLEAGUE, COMMITTEE, LEADER, NURSE, REPRESENTATIVE, STRANGER, TALK, WARD
@@ -74,10 +76,11 @@ async def test_what_the_leader_says_to_the_bot_below_the_card_acknowledges_and_r
     assert (await town.trail())[-2:] == ["leader: acknowledge", "leader: say"]
 
 
-@walks(Step.ACKNOWLEDGE_BY_REACTION, TEAMS, "👍 on the card")
-async def test_the_leader_acknowledges_with_a_thumb(town: Town) -> None:
+@pytest.mark.parametrize("emoji", ["1f440_eyes", "2705_whiteheavycheckmark", "like"])
+@walks(Step.ACKNOWLEDGE_BY_REACTION, TEAMS, "👀, ✅ or 👍 on the card")
+async def test_the_leader_acknowledges_with_an_emoji(town: Town, emoji: str) -> None:
     card = await town.reported()
-    await town.teams.reacts(LEADER, card, "like")
+    await town.teams.reacts(LEADER, card, emoji)
     await town.did("leader: acknowledge")
     await town.teams.message(TALK, LEADER.name)
 
