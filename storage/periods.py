@@ -1,10 +1,9 @@
 """What may happen once only: a digest for a week and an audience, a reminder for a date."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from storage.prepared import Prepared
 from storage.sql import insert_into
@@ -31,14 +30,6 @@ class SqlPeriods:
     def _first(self, kind: str, period: str, audience: str, at: datetime) -> bool:
         row = {"kind": kind, "period": period, "audience": audience, "at": at}
         return _ADD.run(self._connection, row).first() is not None
-
-    def count(self, kind: str) -> Sequence[tuple[str, str, datetime]]:
-        claimed = (
-            select(PERIODS.c.period, PERIODS.c.audience, PERIODS.c.at)
-            .where(PERIODS.c.kind == kind)
-            .order_by(PERIODS.c.at, PERIODS.c.period, PERIODS.c.audience)
-        )
-        return [(row.period, row.audience, row.at) for row in self._connection.execute(claimed)]
 
 
 _ADD: Final = Prepared(lambda dialect: insert_into(dialect, PERIODS).on_conflict_do_nothing().returning(PERIODS.c.kind))

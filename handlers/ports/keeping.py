@@ -137,9 +137,6 @@ class Periods(Protocol):
     def claim(self, kind: str, period: str, audience: str, at: datetime) -> bool:
         """True for the first who asks for this kind, period and audience, ever; False for everybody after."""
 
-    def count(self, kind: str) -> Sequence[tuple[str, str, datetime]]:
-        """(period, audience, when) of what was claimed, oldest first."""
-
 
 class UnitOfWork(Protocol):
     @property

@@ -284,6 +284,3 @@ class MemoryPeriods:
             return False
         self.state.periods[kind, period, audience] = at
         return True
-
-    def count(self, kind: str) -> Sequence[tuple[str, str, datetime]]:
-        return [(period, audience, at) for (k, period, audience), at in self.state.periods.items() if k == kind]
