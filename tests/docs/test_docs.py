@@ -16,6 +16,7 @@ from tests.docs.pages import FOLDERS, ROOT, Page, defined, page, pages, rows, se
 PAGES = pages()
 NAMES = [one.name for one in PAGES]
 each_page = pytest.mark.parametrize("one", PAGES, ids=NAMES)
+ROOMS = ("bot", "storage", "config", "handlers")
 
 # Words of others that look like ours: SQLite's, the log's, Slack's, a time zone, and folders of a machine.
 FOREIGN_SETTINGS = frozenset(
@@ -118,6 +119,18 @@ def test_every_make_target_that_a_page_writes_is_one(one: Page) -> None:
     listed = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     written = {name for text in one.shell() for name in re.findall(r"^make ([\w-]+)", text)}
     assert written - set(listed[1].split() if listed else ()) == set()
+
+
+def test_the_map_of_rooms_names_every_folder_of_the_program() -> None:
+    packages = [path.parent for room in ROOMS for path in (ROOT / room).rglob("__init__.py")]
+    drawn = re.findall(r"^ *(\w+)/ ", page("docs/development.md").blocks("text")[0], re.MULTILINE)
+    assert {package.name for package in packages} - set(drawn) == set()
+
+
+@pytest.mark.parametrize("room", ["bot", "handlers"])
+def test_every_module_that_stands_in_no_folder_is_named_beside_the_map(room: str) -> None:
+    modules = {f"{room}/{path.name}" for path in (ROOT / room).glob("*.py")} - {f"{room}/__init__.py"}
+    assert modules - set(page("docs/development.md").codes()) == set()
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:
