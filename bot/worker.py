@@ -6,6 +6,7 @@ loses nothing.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -139,7 +140,8 @@ class Worker:
 
     async def _send(self, errand: Errand) -> None:
         receipt, world = await self._receipt(errand), self._desk.world()
-        if await self._desk.post.settle(errand, receipt, lambda uow: undeliverable(uow, world, errand)):
+        refused = receipt.delivery is not Delivery.UNKNOWN
+        if await self._desk.post.settle(errand, receipt, lambda uow: undeliverable(uow, world, errand, refused)):
             log.warning("sending.dead", id=errand.id, reason=receipt.reason)
 
     async def _receipt(self, errand: Errand) -> Receipt:
@@ -243,8 +245,6 @@ def _wanted(to: Destination) -> int:
 
 async def _either(bell: asyncio.Event, seconds: float) -> None:
     """Until the bell rings, or so long."""
-    try:
+    with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await bell.wait()
-    except TimeoutError:
-        return

@@ -5,18 +5,37 @@ from dataclasses import replace
 
 from handlers.announce import announce_again
 from handlers.announce.addressing import card_destinations, destination_key, name_of
+from handlers.announce.answers import answer
 from handlers.domain.case import Case, Spread
-from handlers.domain.messages import Destination, Letter, Line, Message, Priority, Slot, ToChannel, ToGroup, ToPerson
+from handlers.domain.messages import (
+    Destination,
+    Letter,
+    Line,
+    Message,
+    Priority,
+    Slot,
+    ToChannel,
+    ToGroup,
+    ToHidden,
+    ToPerson,
+    Whisper,
+)
 from handlers.domain.texts import Words, text
 from handlers.ports import Errand, UnitOfWork, World
 
 _NEXT: Mapping[type[Destination], Spread] = {ToChannel: Spread.GROUP, ToGroup: Spread.EACH}
 
 
-def undeliverable(uow: UnitOfWork, world: World, errand: Errand) -> bool:
+def undeliverable(uow: UnitOfWork, world: World, errand: Errand, refused: bool = True) -> bool:
     """A card that died in its channel goes to a group, and from a group to each one; what was to stand below it
-    follows. True where there was another way; where there is none, those who can mend it are told.
+    follows. What was whispered where the bot is not is said in their own conversation, if it was `refused`: what may
+    have been heard is not said twice. True where there was another way; where there is none, those who can mend it
+    are told.
     """
+    if isinstance(errand.to, Whisper):
+        if refused:
+            answer(uow, ToHidden(errand.to.surface, errand.to.who), errand.message, errand.mark)
+        return refused
     kept = uow.cases.get(errand.case) if errand.case else None
     if kept is None or Slot.CARD not in (errand.slot, errand.thread):
         return False

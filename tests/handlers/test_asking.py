@@ -93,6 +93,19 @@ def test_only_a_card_finds_another_way() -> None:
     assert not house.memory.run(lambda uow: undeliverable(uow, house.world, digest))
 
 
+def test_what_cannot_be_whispered_is_said_alone_unless_it_may_have_been_heard() -> None:
+    house = House()
+    house.mention(NORA, "hjelp", "C-OPEN")
+    (whispered,) = house.letters()
+    errand = Errand("1", "mark-1", whispered.to, whispered.message, 0)
+    assert not house.memory.run(lambda uow: undeliverable(uow, house.world, errand, refused=False))
+    assert house.letters() == [whispered]
+    assert house.memory.run(lambda uow: undeliverable(uow, house.world, errand))
+    alone = house.letters()[-1]
+    assert (type(alone.to), alone.message) == (ToHidden, whispered.message)
+    assert house.mail(NORA)[-1] == alone
+
+
 def test_what_was_to_stand_below_a_card_follows_it() -> None:
     house = house_at(Status.ROUTED)
     channel, group = ToChannel("slack", "C-NES"), ToGroup("slack", ("liv", "randi"))

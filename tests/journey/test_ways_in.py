@@ -3,7 +3,7 @@
 import pytest
 
 from bot.demo.workplace import Fault, User
-from bot.demo.workplace.model import Message
+from bot.demo.workplace.model import Channel, Message
 from bot.demo.workplace.shapes import items, obj, text
 from tests.journey.conftest import Town, buttons
 from tests.journey.test_many import cases
@@ -35,6 +35,15 @@ async def test_a_slash_command_takes_a_report_and_answers_only_the_one_who_used_
     await town.scene.workplace.slash(town.user(NURSE), open_channel(town), "/tidstyv", "hjelp")
     await town.settle()
     assert len(await cases(town)) == 1
+
+
+async def test_where_the_bot_is_not_a_command_is_answered_in_their_own_conversation(town: Town) -> None:
+    state = town.scene.workplace.state
+    state.channels["C0LUNCH"] = Channel("C0LUNCH", "lunsj", is_private=True, members=[town.user(NURSE)])
+    await town.scene.workplace.slash(town.user(NURSE), "C0LUNCH", "/tidstyv", "mine saker")
+    await town.settle()
+    assert town.told(NURSE)[-1].startswith("Sakene dine")
+    assert town.whispers(NURSE) == []
 
 
 @walks(Step.REPORT_PICKED, SLACK, "«Meld som tidstyv» in the message's menu")
