@@ -27,8 +27,10 @@ _BUTTONS: Mapping[Button, tuple[Action, Text, Tone]] = {
 
 def confirmation(case: Case, world: World, alike: tuple[Case, ...] = (), reporter: Person | None = None) -> Message:
     """What was understood, to whom it goes and why, what they see, and what can be done about it."""
-    if case.questions:
+    if case.questions and case.status is Status.ASKED:
         return _question(case, world, reporter)
+    if Question.CONCERN in case.questions:
+        return Message(case.language, (*_own_way(world), Line(_state(case))))
     return Message(case.language, tuple(_parts(case, world, alike)), (*_same(alike, case), *_buttons(case)))
 
 
@@ -44,14 +46,19 @@ def _question(case: Case, world: World, reporter: Person | None) -> Message:
 
 
 def _concern(case: Case, world: World, reporter: Person | None) -> Iterator[Part]:
-    yield Heading(text("concern.title"))
-    yield Line(text("concern.why"))
-    if world.organisation.notice_channel:
-        yield Line(text("concern.channel", channel=Words(world.organisation.notice_channel)))
+    yield from _own_way(world)
     names = tuple(Words(person.name) for person in _safety(case, world, reporter))
     for name in names:
         yield Line(text("concern.safety", name=name))
     yield Line(text("concern.nothing_sent"))
+
+
+def _own_way(world: World) -> Iterator[Part]:
+    """Where a concern can be told, also when it is no case any more; who can help is known while its reporter is."""
+    yield Heading(text("concern.title"))
+    yield Line(text("concern.why"))
+    if world.organisation.notice_channel:
+        yield Line(text("concern.channel", channel=Words(world.organisation.notice_channel)))
 
 
 def _safety(case: Case, world: World, reporter: Person | None) -> tuple[Person, ...]:

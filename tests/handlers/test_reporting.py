@@ -145,6 +145,30 @@ def test_a_concern_goes_nowhere_and_names_the_channel_for_it(house: House) -> No
     assert house.cards() == []
 
 
+def test_a_concern_that_is_undone_asks_no_more_and_still_names_the_channel_for_it(house: House) -> None:
+    house.report(NORA, CONCERN)
+    house.press(NORA, Button.UNDO)
+    told = house.mail(NORA)[-1]
+    assert buttons(told) == []
+    assert "confirmation.undone" in keys(told)
+    assert "https://fjord.example/si-ifra" in words(told)
+
+
+def test_a_safety_representatives_own_concern_never_names_them_not_even_when_it_is_forgotten(house: House) -> None:
+    house.report(at("sara"), CONCERN)
+    house.forward(days=15)
+    assert house.case().status is Status.WITHDRAWN
+    assert [told for told in house.mail(at("sara")) if "Sara Nessen" in words(told)] == []
+
+
+def test_whoever_undoes_where_the_unit_is_asked_for_is_told_so_and_asked_no_more(house: House) -> None:
+    house.report(STRANGER)
+    house.press(STRANGER, Button.UNDO)
+    told = house.mail(STRANGER)[-1]
+    assert buttons(told) == []
+    assert "confirmation.undone" in keys(told)
+
+
 def test_a_concern_goes_out_as_a_time_thief_where_its_reporter_says_so(house: House) -> None:
     house.report(NORA, CONCERN)
     house.press(NORA, Button.INSIST)

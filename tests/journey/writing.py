@@ -46,7 +46,7 @@ class Writing:
                 self._seen[key] = words
                 sight = words if before is None else _changed(before, words)
                 found.setdefault((before is None, sight), []).append(place)
-        for (is_new, words), places in sorted(found.items(), key=lambda sight: (sight[0][0], sight[1])):
+        for (is_new, words), places in sorted(found.items(), key=lambda sight: (sight[0][0], sorted(set(sight[1])))):
             how = "" if is_new else ", updated in place"
             self.gesture(f"Tidstyv → {' and '.join(sorted(set(places)))}{how}", words)
 
