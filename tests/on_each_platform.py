@@ -5,25 +5,32 @@ from pathlib import Path
 from typing import Final
 
 from tests.e2e_teams import test_scenes
-from tests.journey import test_editing, test_journey, test_ways_in
+from tests.journey import plays, test_editing, test_journey, test_ways_in
 from tests.steps import SLACK, TEAMS, WALKS, Step
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "on-each-platform.md"
-_WALKED: Final = (test_journey, test_ways_in, test_editing, test_scenes)
+_WALKED: Final = (test_journey, test_ways_in, test_editing, plays, test_scenes)
 """Whoever imports them has their marks in WALKS."""
 
 _WORDS: Final = """# On each platform
 
 How a person takes each step of a case's journey, on Slack and on Teams. The core is the same; what differs is what
-each platform lets people do. The table is drawn from the tests that take these steps as a person does: on Slack the
-whole bot over signed HTTP (`tests/journey/`), on Teams the real process behind Microsoft's own playground
+each platform lets people do. The table is drawn from the tests that take these steps as a person does: on both the
+whole bot over signed HTTP (`tests/journey/`), on Teams also the real process behind Microsoft's own playground
 (`tests/e2e_teams/`, by `make e2e-teams`). Each of them is marked with its step by `walks()` in `tests/steps.py`; after
 a change there: `python -m tests.on_each_platform`.
+
+Every journey that is kept word for word stands in `tests/journey/plays.py` once, and both platforms play it: what
+people read in each language stands in `tests/journey/golden/`, for Teams in a folder of its own below.
 
 {table}
 
 Where Teams says @Tidstyv the mention is needed: Teams hands a bot what is written in a channel only where it is spoken
-to. Where the team has consented to more ([how](teams.md)) a plain reply below the card does the same.
+to. Where the team has consented to more ([how](teams.md)) a plain reply below the card does the same. So Teams has
+windows for what one writes («Svar», «Skriv til melder», «Si mer»), which Slack has no need of.
+
+Teams has no command that is understood in any conversation, so `/tidstyv` is Slack's alone; the same words in the
+bot's chat do the same.
 """
 
 

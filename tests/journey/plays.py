@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from tests.journey.acting import Acting, Spot
+from tests.steps import SLACK, TEAMS, Step, walks
 
 NURSE, LEADER, REPRESENTATIVE = "samira-haddadi", "mona-lerstad", "kjetil-romslo"
 COLLEAGUE, NIGHT_NURSE, POLITICIAN = "bjarte-hovden", "joao-mendes", "nils-holmevik"
@@ -55,6 +56,8 @@ async def asked(play: Acting) -> None:
     await play.presses(REPRESENTATIVE, Spot.CARD, "support")
 
 
+@walks(Step.CORRECT, SLACK, "«Rett opp» below the confirmation, and a dialog")
+@walks(Step.CORRECT, TEAMS, "«Rett opp» below the confirmation, and a form in its place")
 async def corrected(play: Acting) -> None:
     """What was understood is put right before the case goes, once so that it cannot be read, and again when it has."""
     await play.says(NURSE, "report")
@@ -66,6 +69,8 @@ async def corrected(play: Acting) -> None:
     await play.submits(NURSE, system="CosDoc")
 
 
+@walks(Step.LATER, SLACK, "«Minn meg senere» below the reminder")
+@walks(Step.LATER, TEAMS, "«Minn meg senere» below the reminder")
 async def forwarded(play: Acting) -> None:
     """Sent on, come back on its day, and asked for later."""
     await _sent(play)
@@ -90,6 +95,8 @@ async def elsewhere(play: Acting) -> None:
     await play.waits("window_end")
 
 
+@walks(Step.RECORD, SLACK, "«Før resultatet» on the card, and a dialog; a line below the card")
+@walks(Step.RECORD, TEAMS, "«Før resultatet» on the card, and a form in its place; @Tidstyv and a line below the card")
 async def consulted(play: Acting) -> None:
     """Consultation that ends in disagreement, and a leader who decides all the same."""
     await _sent(play)
@@ -101,6 +108,8 @@ async def consulted(play: Acting) -> None:
     await play.waits("digest")
 
 
+@walks(Step.NAME, SLACK, "«Vis navnet mitt» or «Bare til tillitsvalgt» below the confirmation")
+@walks(Step.NAME, TEAMS, "«Vis navnet mitt» or «Bare til tillitsvalgt» below the confirmation")
 async def representative_only(play: Acting) -> None:
     """First to the representative alone, then shared with the leader, at last with the name."""
     await play.says(NURSE, "report")
@@ -127,6 +136,8 @@ async def concern_left(play: Acting) -> None:
     await play.waits("2026-12-08T12:00:00+01:00")
 
 
+@walks(Step.UNIT, SLACK, "Choose from the list below the question")
+@walks(Step.UNIT, TEAMS, "Choose from the list below the question, and «Velg»")
 async def first_meeting(play: Acting) -> None:
     """Help, words that are no report, a unit that has to be asked for, and what is remembered."""
     await play.says(POLITICIAN, "help")
@@ -139,6 +150,8 @@ async def first_meeting(play: Acting) -> None:
     await play.says(POLITICIAN, "forget")
 
 
+@walks(Step.JOIN, SLACK, "«Ja, legg meg til» below the confirmation")
+@walks(Step.JOIN, TEAMS, "«Ja, legg meg til» below the confirmation")
 async def joined(play: Acting) -> None:
     """Two with the same, an answer to both, one who does not notice it, and a second try."""
     await _sent(play)
@@ -166,6 +179,8 @@ async def edited(play: Acting) -> None:
     await play.presses(NURSE, Spot.LAST, "withdraw")
 
 
+@walks(Step.WITHDRAW, SLACK, "«Trekk saken» below the confirmation")
+@walks(Step.WITHDRAW, TEAMS, "«Trekk saken» below the confirmation")
 async def withdrawn(play: Acting) -> None:
     """Taken back in the undo window, in a unit where a name is thin, and later from those who have it."""
     await play.says(NIGHT_NURSE, "small")
@@ -182,6 +197,8 @@ async def reminded(play: Acting) -> None:
     await play.waits("digest")
 
 
+@walks(Step.TAKE_UP, SLACK, "«Gjelder hos oss også» below the story")
+@walks(Step.TAKE_UP, TEAMS, "«Gjelder hos oss også» below the story")
 async def taken_up(play: Acting) -> None:
     """What was cleared in one unit is wanted in another."""
     await _sent(play)
@@ -192,6 +209,8 @@ async def taken_up(play: Acting) -> None:
     await play.waits("hold_end")
 
 
+@walks(Step.ADMINISTER, SLACK, "«enheter» in a direct message, a unit from the list, and a dialog")
+@walks(Step.ADMINISTER, TEAMS, "«enheter» in the bot's chat, a unit from the list, and a form in its place")
 async def administered(play: Acting) -> None:
     """Who is who is changed in chat, once so that it cannot be, and the next case goes to whom it should."""
     await play.says(ADMINISTRATOR, "units")
