@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from glob import escape
+from itertools import count
 from pathlib import Path
 
 from alembic import command
@@ -105,5 +107,5 @@ def upgrade(engine: Engine, is_copy: bool = False) -> Upgrade:
 def _place(engine: Engine, revision: str) -> Path:
     """Beside the database, under the first number that is free."""
     path = Path(engine.url.database or "")
-    taken = len(list(path.parent.glob(f"{path.name}.before-*")))
-    return path.with_name(f"{path.name}.before-{taken + 1}-from-{revision}")
+    free = next(number for number in count(1) if not any(path.parent.glob(f"{escape(path.name)}.before-{number}-*")))
+    return path.with_name(f"{path.name}.before-{free}-from-{revision}")

@@ -214,6 +214,17 @@ def test_a_sqlite_file_is_copied_before_it_is_changed(
     open_engine(f"sqlite:///{copy}").dispose()
 
 
+def test_a_copy_takes_the_first_number_that_is_free_whichever_were_deleted(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / f"tidstyv.db.before-2-from-{TODAY}").touch()
+    with monkeypatch.context() as patch:
+        add_revision(patch, tmp_path / "next")
+        made = migrate(sqlite_url).copy
+    assert made is not None
+    assert made.path.name == f"tidstyv.db.before-1-from-{TODAY}"
+
+
 def test_two_who_migrate_at_once_do_it_once(empty_url: str) -> None:
     with ThreadPoolExecutor() as threads:
         done = list(threads.map(migrate, [empty_url] * 2))
