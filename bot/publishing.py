@@ -4,7 +4,7 @@ from bot.wiring import House, build
 from config.settings import Settings
 from config.texts import Texts
 from handlers.domain.digest import Week, latest_week, week_of
-from handlers.domain.messages import Aside, Bars, Facts, Heading, Line, Message, Part, Quote
+from handlers.domain.messages import Aside, Bars, Deeds, Facts, Heading, Line, Message, Part, Quote
 from handlers.domain.texts import text
 from handlers.ports import UnitOfWork
 from handlers.publish import compose, publish
@@ -62,3 +62,5 @@ def _lines(part: Part, message: Message, texts: Texts) -> list[str]:
             return [f"{texts.say(f.label, language)}: {texts.say(f.value, language)}" for f in facts]
         case Bars(label, counts):
             return [f"{texts.say(label, language)}: " + ", ".join(str(count) for _, count in counts)]
+        case Deeds():
+            return []

@@ -8,7 +8,7 @@ from handlers.domain.home import Home
 from handlers.domain.inbound import Inbound, Place, Submitted
 from handlers.domain.messages import Dialog, DialogName, Message
 from handlers.domain.people import Address
-from handlers.look import look, stands
+from handlers.look import look, mine, stands
 from handlers.ports import Transactions, World
 from handlers.receive import receive, redraw
 
@@ -35,6 +35,9 @@ class Core:
 
     async def stands(self, place: Place, who: Address) -> Message | None:
         return await self.transactions.run(lambda uow: stands(uow, self.world(), place, who))
+
+    async def mine(self, who: Address) -> Message:
+        return await self.transactions.run(lambda uow: mine(uow, self.world(), who))
 
     async def below_ours(self, place: Place) -> bool:
         """Whether a message of a case stands there, or may: one that is on its way."""

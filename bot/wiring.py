@@ -222,6 +222,7 @@ def _teams(settings: Settings, newest: Newest, database: Database, core: Core, w
         react=core.react,
         redraw=core.redraw,
         stands=core.stands,
+        mine=core.mine,
         below_ours=core.below_ours,
         on_arrival=worker.arrived,
         organisation=lambda: newest.world.organisation,

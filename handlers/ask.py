@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from handlers.announce.answers import answer, data_message, help_message, one_line, quietly
-from handlers.announce.home import mine_message
 from handlers.announce.units import units_message
 from handlers.domain.inbound import Said
 from handlers.domain.messages import Line, Message
 from handlers.domain.reading import Language
 from handlers.domain.texts import text
-from handlers.look import sight_of
+from handlers.look import mine
 from handlers.ports import UnitOfWork, World
 from handlers.reading.commands import Command
 from handlers.remembering import profile_of, remember
@@ -30,7 +29,7 @@ def _help(uow: UnitOfWork, world: World, said: Said) -> Message:
 
 
 def _mine(uow: UnitOfWork, world: World, said: Said) -> Message:
-    return mine_message(sight_of(uow, world, said.who), world, language_of(uow, world, said.who))
+    return mine(uow, world, said.who)
 
 
 def _data(uow: UnitOfWork, world: World, said: Said) -> Message:

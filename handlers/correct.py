@@ -8,8 +8,9 @@ from enum import StrEnum
 from handlers.announce.facts import time_said
 from handlers.domain.case import Case, Understood
 from handlers.domain.deeds import Deed
+from handlers.domain.inputs import Choice, Input, InputKind
 from handlers.domain.lifecycle import Action, Status
-from handlers.domain.messages import Choice, Dialog, DialogName, Input, InputKind, Line, Unfilled
+from handlers.domain.messages import Dialog, DialogName, Line, Unfilled
 from handlers.domain.people import Address, Organisation
 from handlers.domain.reading import Cost, Kind, Language, Level
 from handlers.domain.steps import corrected

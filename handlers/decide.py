@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from handlers.domain.case import Case, Decision, Stance, Statement
 from handlers.domain.deeds import Deed
 from handlers.domain.errors import Refusal
+from handlers.domain.inputs import Choice, Input, InputKind
 from handlers.domain.lifecycle import Action
-from handlers.domain.messages import Choice, Dialog, DialogName, Heading, Input, InputKind, Quote, Unfilled
+from handlers.domain.messages import Dialog, DialogName, Heading, Quote, Unfilled
 from handlers.domain.outcomes import DEMANDS, Field, Outcome
 from handlers.domain.people import Address, Role
 from handlers.domain.reading import Language, Level

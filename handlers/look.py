@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.announce.change import card_of, confirmation_of
-from handlers.announce.home import Given, Sight, home
+from handlers.announce.home import Given, Sight, home, mine_message
 from handlers.domain.case import Case
 from handlers.domain.home import Home
 from handlers.domain.inbound import Place
@@ -22,6 +22,11 @@ _PARTIES = frozenset({Role.LEADER, Role.REPRESENTATIVE})
 def look(uow: UnitOfWork, world: World, who: Address) -> Home:
     """What this person meets where the bot lives, in their language, each part as they may see it now."""
     return home(sight_of(uow, world, who), world, language_of(uow, world, who))
+
+
+def mine(uow: UnitOfWork, world: World, who: Address) -> Message:
+    """The same but what an administrator changes, as one message for a conversation."""
+    return mine_message(sight_of(uow, world, who), world, language_of(uow, world, who))
 
 
 def stands(uow: UnitOfWork, world: World, place: Place, who: Address) -> Message | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.chat.speech import Say
-from handlers.domain.messages import Aside, Bars, Fact, Facts, Heading, Line, Message, Part, Press, Quote
+from handlers.domain.messages import Aside, Bars, Deeds, Fact, Facts, Heading, Line, Message, Part, Press, Quote
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words
 
@@ -30,6 +30,8 @@ def told(part: Part, language: Language, say: Say) -> Iterator[str]:
             yield "\n".join(f"{say(fact.label, language)}: {value_of(fact, language, say)}" for fact in part.facts)
         case Bars():
             yield f"{say(part.label, language)}: {counted(part.counts)}"
+        case Deeds():
+            return
 
 
 def value_of(fact: Fact, language: Language, say: Say) -> str:

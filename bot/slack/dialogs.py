@@ -15,7 +15,8 @@ from bot.chat.telling import capital, placed
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.draw import Pen
-from handlers.domain.messages import Dialog, Input, InputKind, Line
+from handlers.domain.inputs import Input, InputKind
+from handlers.domain.messages import Dialog, Line
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text
 from handlers.domain.texts import text as say_text

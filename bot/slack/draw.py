@@ -10,7 +10,7 @@ from bot.chat.telling import NOTHING, bars, counted, told, value_of
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.presses import rows
-from handlers.domain.messages import Aside, Bars, Button, Fact, Facts, Heading, Line, Message, Part, Quote
+from handlers.domain.messages import Aside, Bars, Button, Deeds, Fact, Facts, Heading, Line, Message, Part, Quote
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words
 
@@ -118,6 +118,10 @@ class Pen:
         label = blocks.run(f"{self._words(part.label)}\n", bold=True)
         yield blocks.rich([blocks.line(label, blocks.run(f"{bars(part.counts)}\n{counted(part.counts)}"))])
 
+    def _deeds(self, part: Deeds) -> Iterator[Block]:
+        """None: the home tab has them, and is drawn anew after each press."""
+        return iter(())
+
     def _words(self, text: Text | Words) -> str:
         return self._say(text, self._language)
 
@@ -137,4 +141,5 @@ class Pen:
         Facts: _facts,
         Aside: _aside,
         Bars: _bars,
+        Deeds: _deeds,
     }

@@ -20,6 +20,7 @@ from handlers.domain.people import Address
 from handlers.domain.texts import Text, text
 
 TAKEN: Final = text("teams.taken")
+CLOSED: Final = text("teams.closed")
 
 React = Callable[[Inbound], Awaitable[Dialog | None]]
 
@@ -27,6 +28,10 @@ React = Callable[[Inbound], Awaitable[Dialog | None]]
 class Redraw(Protocol):
     async def __call__(self, case: str, answers: Mapping[str, str | date], who: Address, /) -> Dialog:
         """The decide dialog again, for what is filled in so far."""
+
+
+Mine = Callable[[Address], Awaitable[Message]]
+"""What concerns somebody, as one message."""
 
 
 class Stands(Protocol):
@@ -52,6 +57,7 @@ class Desk:
     react: React
     redraw: Redraw
     stands: Stands
+    mine: Mine
     whispers: Whispers
     references: References
 
@@ -71,7 +77,17 @@ class Desk:
 
     async def close(self, pressed: Pressed) -> Shown:
         """Give back the card in whose place a form stands."""
-        return await self._given_back(text("teams.closed"), pressed.place, pressed.who)
+        return await self._given_back(CLOSED, pressed.place, pressed.who)
+
+    async def list_again(self, shown: Shown, who: Address) -> Shown:
+        """The same, with the person's cases as they are now in place of the list that it was pressed in; but for a
+        form, and for what they have to read."""
+        if shown.form is not None or shown.words not in (TAKEN, CLOSED):
+            return shown
+        try:
+            return replace(shown, message=await self.mine(who))
+        except Fault:
+            return shown
 
     async def submit(self, submitted: Submitted, place: Place) -> Shown:
         try:
@@ -103,7 +119,7 @@ class Desk:
         """The same where nobody waits for the answer any more: `instead` of a form, and nothing where all is well."""
         if shown.form is not None:
             await self.whispers.tell(next(iter(shown.problems.values()), instead), who)
-        elif shown.words not in (TAKEN, text("teams.closed")):
+        elif shown.words not in (TAKEN, CLOSED):
             await self.whispers.tell(shown.words, who)
 
     async def _given_back(self, words: Text, place: Place, who: Address) -> Shown:

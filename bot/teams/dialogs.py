@@ -14,7 +14,9 @@ from bot.chat.telling import capital, placed
 from bot.teams import cards
 from bot.teams.cards import Element
 from bot.teams.draw import LEAST_ROOM, Pen, own
-from handlers.domain.messages import Dialog, Heading, Input, InputKind
+from bot.teams.presses import LISTED, is_listed
+from handlers.domain.inputs import Input, InputKind
+from handlers.domain.messages import Dialog, Heading
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text
 from handlers.domain.texts import text as say_text
@@ -53,7 +55,7 @@ def form(dialog: Dialog, say: Say, problems: Mapping[str, str] | None = None, ty
         for asked in dialog.inputs
         for element in _field(asked, dialog, say, beside.get(asked.name, ""), typed or {})
     ]
-    buttons = cards.actions(list(_buttons(dialog, say)))
+    buttons = cards.actions(list(_buttons(dialog, say, _mark(typed or {}))))
     pen = Pen(dialog.language, say, max(MOST_FORM - cards.weight([*fields, buttons]), LEAST_ROOM))
     parts = pen.parts((Heading(dialog.title), *dialog.parts))
     return cards.card([*parts, *fields, buttons], dialog.language, say(own(dialog.title), dialog.language))
@@ -86,7 +88,7 @@ def _field(asked: Input, dialog: Dialog, say: Say, problem: str, typed: Obj) -> 
     if problem:
         yield cards.rich(cards.run(problem, color="Attention"), spacing="Small")
     if asked.redraws:
-        data = {"dialog": dialog.name.value, "case": dialog.case, "step": NEXT}
+        data = {"dialog": dialog.name.value, "case": dialog.case, "step": NEXT, **_mark(typed)}
         yield cards.actions([cards.execute(NEXT, say(say_text("chat.next"), dialog.language), data, inputs=True)])
 
 
@@ -117,12 +119,18 @@ def _value(asked: Input, language: Language, say: Say) -> str:
     return str(asked.value) or ",".join(account.id for account in asked.people)
 
 
-def _buttons(dialog: Dialog, say: Say) -> Iterator[Element]:
+def _buttons(dialog: Dialog, say: Say, mark: Mapping[str, str]) -> Iterator[Element]:
     if dialog.submit is not None:
-        data = {"dialog": dialog.name.value, "case": dialog.case}
+        data = {"dialog": dialog.name.value, "case": dialog.case, **mark}
         label = say(own(dialog.submit), dialog.language)
         yield cards.execute(dialog.name.value, label, data, inputs=True, style="positive")
-    yield cards.execute(CLOSE, say(say_text("chat.close"), dialog.language), {"action": CLOSE, "case": dialog.case})
+    close = {"action": CLOSE, "case": dialog.case, **mark}
+    yield cards.execute(CLOSE, say(say_text("chat.close"), dialog.language), close)
+
+
+def _mark(data: Obj) -> Mapping[str, str]:
+    """Whether it was opened from a list, to be told when it is sent or closed."""
+    return LISTED if is_listed(data) else {}
 
 
 def _held(data: Obj, kind: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from bot.chat.telling import bars, counted, told, value_of
 from bot.teams import cards
 from bot.teams.cards import Element
 from bot.teams.presses import rows
-from handlers.domain.messages import Aside, Bars, Button, Facts, Heading, Line, Message, Part, Quote
+from handlers.domain.messages import Aside, Bars, Button, Deeds, Facts, Heading, Line, Message, Part, Quote
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words
 from handlers.domain.texts import text as say_text
@@ -72,7 +72,11 @@ class Pen:
         others = (part for part in parts if not isinstance(part, Quote))
         lines = (line for part in others for line in told(part, self._language, self._say))
         self._kept = min(sum(_weigh(line) + _SHAPE for line in lines), self._room // 2)
-        return [element for part in parts for element in self._drawers[type(part)](self, part) if self._holds(element)]
+        drawn: dict[int, list[Element]] = {}
+        # What is said goes before the buttons amid it.
+        for at, part in sorted(enumerate(parts), key=lambda one: isinstance(one[1], Deeds)):
+            drawn[at] = [element for element in self._drawers[type(part)](self, part) if self._holds(element)]
+        return [element for at in sorted(drawn) for element in drawn[at]]
 
     def _holds(self, element: Element) -> bool:
         """Whether there is room for it still; what is drawn later finds less."""
@@ -113,6 +117,9 @@ class Pen:
         yield cards.picture(part.counts, bars(part.counts))
         yield cards.rich(cards.run(counted(part.counts), isSubtle=True), spacing="Small")
 
+    def _deeds(self, part: Deeds) -> Iterator[Element]:
+        yield from rows(part.presses, self._language, self._say, in_list=True)
+
     def _paragraphs(
         self, words: str, *before: Element, kept: int = 0, spacing: str = "Default", **looks: object
     ) -> Iterator[Element]:
@@ -135,6 +142,7 @@ class Pen:
         Facts: _facts,
         Aside: _aside,
         Bars: _bars,
+        Deeds: _deeds,
     }
 
 

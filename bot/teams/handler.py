@@ -11,6 +11,7 @@ from botbuilder.core import ActivityHandler, InvokeResponse
 from bot.chat.shapes import Obj, text
 from bot.teams import dialogs, translate
 from bot.teams.desk import Desk, Shown
+from bot.teams.presses import is_listed
 from bot.teams.sorting import SUBMIT_TASK, data_of, is_direct, is_pressed
 from handlers.domain.texts import text as say_text
 
@@ -58,6 +59,12 @@ class Turn(ActivityHandler):  # type: ignore[misc]  # the SDK ships no types
         return await self._desk.press(translate.flagged(self._activity))
 
     async def _pressed(self) -> Shown:
+        shown = await self._done()
+        if not is_listed(data_of(self._activity)):
+            return shown
+        return await self._desk.list_again(shown, translate.person_in(self._activity))
+
+    async def _done(self) -> Shown:
         data = data_of(self._activity)
         pressed = translate.pressed(self._activity)
         if text(data, "action") == dialogs.CLOSE:

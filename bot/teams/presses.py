@@ -1,7 +1,7 @@
 """Buttons: how they stand on a card, and what a press of one brings back."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.chat.shapes import Obj, text
@@ -19,12 +19,22 @@ MOST_VISIBLE: Final = 6
 _STYLES: Final = {Tone.PLAIN: "", Tone.PRIMARY: "positive", Tone.DANGER: "destructive"}
 
 
-def rows(presses: Sequence[Press], language: Language, say: Say) -> list[Element]:
+LISTED: Final = {"in": "list"}
+"""What the data of a button has in it that stands in somebody's list of cases."""
+
+
+def is_listed(data: Obj) -> bool:
+    """Whether this is such data, or that of a form that was opened from there."""
+    return text(data, "in") == LISTED["in"]
+
+
+def rows(presses: Sequence[Press], language: Language, say: Say, in_list: bool = False) -> list[Element]:
     """A list to choose from for each name that comes too often, and below it one row of all other buttons."""
     counted = Counter(press.button for press in presses)
     listed = [name for name, count in counted.items() if count > MOST_VISIBLE]
     found = [part for name in listed for part in _list([p for p in presses if p.button is name], language, say)]
-    single = [_button(press, language, say) for press in presses if press.button not in listed]
+    mark = LISTED if in_list else {}
+    single = [_button(press, language, say, mark) for press in presses if press.button not in listed]
     hidden = [button | {"mode": "secondary"} for button in single[MOST_VISIBLE:]]
     return [*found, cards.actions([*single[:MOST_VISIBLE], *hidden])] if single else found
 
@@ -35,8 +45,8 @@ def carried(data: Obj) -> tuple[str, str, str]:
     return button, text(data, "case"), text(data, "value") or text(data, button)
 
 
-def _button(press: Press, language: Language, say: Say) -> Element:
-    data = {"action": press.button.value, "case": press.case, "value": press.value}
+def _button(press: Press, language: Language, say: Say, mark: Mapping[str, str]) -> Element:
+    data = {"action": press.button.value, "case": press.case, "value": press.value, **mark}
     return cards.execute(press.button.value, say(press.label, language), data, style=_STYLES[press.tone])
 
 

@@ -17,7 +17,7 @@ from bot.teams.app import Dispatcher, lanes, nobody_waits
 from bot.teams.checks import Means, check
 from bot.teams.connector import Access, Connector
 from bot.teams.credentials import Tokens, from_microsoft, nobody
-from bot.teams.desk import Desk, React, Redraw, Stands
+from bot.teams.desk import Desk, Mine, React, Redraw, Stands
 from bot.teams.door import PATH, SOURCE, HttpDoor, Threshold
 from bot.teams.keys import install
 from bot.teams.messenger import TeamsMessenger
@@ -67,7 +67,8 @@ class TeamsKeys:
 class TeamsJoints:
     """What the surface needs of the house. `on_arrival` wakes whoever works on the inbox; `now` is UTC.
 
-    `below_ours` says whether a message of a case stands there, or may; `stands` what it says.
+    `below_ours` says whether a message of a case stands there, or may; `stands` what it says; `mine` what concerns one
+    person.
     """
 
     say: Say
@@ -76,6 +77,7 @@ class TeamsJoints:
     react: React
     redraw: Redraw
     stands: Stands
+    mine: Mine
     below_ours: Callable[[Place], Awaitable[bool]]
     on_arrival: Callable[[], None]
     organisation: Callable[[], Organisation]
@@ -102,7 +104,7 @@ class TeamsSurface:
         rooms = Rooms(self._connector, references, home, joints.organisation)
         self.messenger = TeamsMessenger(self._connector, rooms, joints.say)
         whispers = Whispers(self.messenger, joints.organisation)
-        desk = Desk(joints.say, joints.react, joints.redraw, joints.stands, whispers, references)
+        desk = Desk(joints.say, joints.react, joints.redraw, joints.stands, joints.mine, whispers, references)
         self._dispatcher = Dispatcher(desk)
         self._door = Door(SOURCE, sort, joints.intake, self._dispatcher.handle, joints.on_arrival)
         guard = Guard(keys.app_id) if keys.app_id else Emulated()

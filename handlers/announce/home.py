@@ -15,7 +15,7 @@ from handlers.domain.case import Case
 from handlers.domain.digest import rolled_up
 from handlers.domain.home import Home, Section
 from handlers.domain.lifecycle import Status
-from handlers.domain.messages import Aside, Fact, Facts, Heading, Line, Message, Press, Quote
+from handlers.domain.messages import Aside, Deeds, Fact, Facts, Heading, Line, Message, Part, Press, Quote
 from handlers.domain.people import Role
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
@@ -61,9 +61,13 @@ def home(sight: Sight, world: World, language: Language) -> Home:
 
 
 def mine_message(sight: Sight, world: World, language: Language) -> Message:
-    """The same as one message, for who asks in a conversation; the buttons stand on the cases' own messages."""
+    """The same as one message, for who asks in a conversation."""
     messages = (message for section in _sections(sight, world, language) for message in section)
-    return Message(language, tuple(part for message in messages for part in message.parts))
+    return Message(language, tuple(part for message in messages for part in _with_deeds(message)))
+
+
+def _with_deeds(message: Message) -> tuple[Part, ...]:
+    return (*message.parts, Deeds(message.buttons)) if message.buttons else message.parts
 
 
 def _sections(sight: Sight, world: World, language: Language) -> tuple[Section, ...]:

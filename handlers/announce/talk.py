@@ -13,13 +13,12 @@ from handlers.announce.addressing import (
 )
 from handlers.domain.case import Case
 from handlers.domain.inbound import Said
+from handlers.domain.inputs import Input, InputKind
 from handlers.domain.messages import (
     Button,
     Destination,
     Dialog,
     DialogName,
-    Input,
-    InputKind,
     Letter,
     Line,
     Message,

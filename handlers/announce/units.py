@@ -4,22 +4,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from handlers.domain.changes import UnitChange
-from handlers.domain.messages import (
-    Aside,
-    Button,
-    Choice,
-    Dialog,
-    DialogName,
-    Fact,
-    Facts,
-    Heading,
-    Input,
-    InputKind,
-    Line,
-    Message,
-    Part,
-    Press,
-)
+from handlers.domain.inputs import Choice, Input, InputKind
+from handlers.domain.messages import Aside, Button, Dialog, DialogName, Fact, Facts, Heading, Line, Message, Part, Press
 from handlers.domain.people import HOLDERS, Organisation, Unit
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text

@@ -4,12 +4,11 @@ A surface draws any message with one pure function; no message has a drawing of 
 """
 
 from dataclasses import dataclass
-from datetime import date
 from enum import IntEnum, StrEnum
 
 from handlers.domain.case import Hidden
+from handlers.domain.inputs import Input
 from handlers.domain.outcomes import Field
-from handlers.domain.people import Address
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words
 
@@ -103,7 +102,17 @@ class Bars:
     counts: tuple[tuple[str, int], ...]
 
 
-Part = Heading | Line | Quote | Facts | Aside | Bars
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """Buttons to what stands right above, in a list of what concerns one person. A platform on which people have a
+    page of their own for that list, always as it is now, shows them there instead; where there is no room for all the
+    last ones are left out.
+    """
+
+    presses: tuple[Press, ...]
+
+
+Part = Heading | Line | Quote | Facts | Aside | Bars | Deeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,36 +197,6 @@ class Letter:
     case: str = ""
     slot: Slot | None = None
     thread: Slot | None = None
-
-
-class InputKind(StrEnum):
-    SENTENCE = "sentence"
-    PARAGRAPH = "paragraph"
-    DAY = "day"
-    CHOICE = "choice"
-    PERSON = "person"
-    PEOPLE = "people"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One thing a dialog asks for. `redraws`: the dialog changes with this answer; `people`: who is chosen already."""
-
-    name: str
-    label: Text
-    kind: InputKind
-    required: bool = True
-    hint: Text | None = None
-    choices: tuple[Choice, ...] = ()
-    value: str | date | Text = ""
-    redraws: bool = False
-    people: tuple[Address, ...] = ()
 
 
 class DialogName(StrEnum):

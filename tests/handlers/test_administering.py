@@ -8,7 +8,8 @@ import pytest
 from handlers.domain.changes import NewPerson, UnitChange
 from handlers.domain.errors import Refusal
 from handlers.domain.inbound import Submitted
-from handlers.domain.messages import Aside, Button, Dialog, DialogName, Facts, InputKind, Line, Unfilled
+from handlers.domain.inputs import InputKind
+from handlers.domain.messages import Aside, Button, Dialog, DialogName, Facts, Line, Unfilled
 from handlers.domain.people import Address, Office
 from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text

@@ -8,18 +8,17 @@ from bot.slack import home
 from bot.slack.dialogs import view
 from bot.slack.draw import draw
 from handlers.domain.home import Home
+from handlers.domain.inputs import Choice, Input, InputKind
 from handlers.domain.messages import (
     Aside,
     Bars,
     Button,
-    Choice,
+    Deeds,
     Dialog,
     DialogName,
     Fact,
     Facts,
     Heading,
-    Input,
-    InputKind,
     Line,
     Message,
     Press,
@@ -137,7 +136,30 @@ HOME: Final = Home(
     ),
 )
 
-MESSAGES: Final = {"card": CARD, "question": QUESTION, "choices": CHOICES, "digest": DIGEST}
+MINE: Final = Message(
+    Language.NB,
+    (
+        Heading(text("home.waiting")),
+        *(
+            part
+            for number in ("2026-14", "2026-15")
+            for part in (
+                Facts((Fact(text("card.title", number=number), Words("Solbakken avd. 2")),)),
+                Quote(Words("Vi fører *samme* tall i Profil og på <papir>. @here")),
+                Deeds(
+                    (
+                        Press(Button.ACKNOWLEDGE, text("button.acknowledge"), f"c-{number}", tone=Tone.PRIMARY),
+                        Press(Button.DECIDE, text("button.decide"), f"c-{number}"),
+                    )
+                ),
+            )
+        ),
+        Heading(text("mine.title")),
+        Line(text("mine.none")),
+    ),
+)
+
+MESSAGES: Final = {"card": CARD, "question": QUESTION, "choices": CHOICES, "digest": DIGEST, "mine": MINE}
 DIALOGS: Final = {"decision": DECISION}
 
 

@@ -18,18 +18,8 @@ from bot.slack.blocks import Block
 from bot.slack.draw import MOST_PLAIN, MOST_WORDS, draw
 from bot.slack.presses import MOST_ALIKE, carried, rows, value_of
 from handlers.domain.errors import Defect
-from handlers.domain.messages import (
-    Button,
-    Choice,
-    Dialog,
-    DialogName,
-    Input,
-    InputKind,
-    Line,
-    Message,
-    Press,
-    Quote,
-)
+from handlers.domain.inputs import Choice, Input, InputKind
+from handlers.domain.messages import Button, Dialog, DialogName, Line, Message, Press, Quote
 from handlers.domain.people import Address
 from handlers.domain.reading import Language
 from handlers.domain.texts import Words

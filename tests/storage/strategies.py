@@ -8,6 +8,7 @@ from handlers.domain.case import Case
 from handlers.domain.messages import (
     Aside,
     Bars,
+    Deeds,
     Destination,
     Fact,
     Facts,
@@ -44,6 +45,7 @@ parts = st.one_of(
     st.builds(Facts, st.lists(st.builds(Fact, texts, texts | words), max_size=2).map(tuple)),
     st.builds(Aside, texts),
     st.builds(Bars),
+    st.builds(Deeds, st.lists(st.builds(Press), max_size=2).map(tuple)),
 )
 messages: st.SearchStrategy[Message] = st.builds(
     Message, parts=st.lists(parts, max_size=3).map(tuple), buttons=st.lists(st.builds(Press), max_size=2).map(tuple)

@@ -15,13 +15,18 @@ from botframework.connector.auth import ChannelValidation
 from bot.chat.shapes import Obj
 from bot.teams.surface import TeamsJoints, TeamsKeys, TeamsSurface
 from handlers.domain.inbound import Place
-from handlers.domain.messages import Message
+from handlers.domain.messages import Heading, Message
 from handlers.domain.people import Address
+from handlers.domain.reading import Language
+from handlers.domain.texts import text
 from tests.slack.fakes import Core, MemoryIntake, say
 from tests.teams.connector import TENANT, FakeConnector
 from tests.teams.ground import ORGANISATION, TODAY, USERS
 from tests.teams.memory import MemoryRooms
 from tests.teams.microsoft import APP, KeyServer, activity, token
+
+LIST = Message(Language.NB, (Heading(text("mine.title")),))
+"""What concerns anybody."""
 
 
 @dataclass
@@ -75,6 +80,9 @@ async def open_house(emulator: bool = False) -> AsyncIterator[House]:
     async def stands(place: Place, who: Address) -> Message | None:
         return standing.get(place.message)
 
+    async def mine(who: Address) -> Message:
+        return LIST
+
     async def below_ours(place: Place) -> bool:
         return place.message in ours
 
@@ -87,6 +95,7 @@ async def open_house(emulator: bool = False) -> AsyncIterator[House]:
         react=core.react,
         redraw=core.redraw,
         stands=stands,
+        mine=mine,
         below_ours=below_ours,
         on_arrival=asyncio.Event().set,
         organisation=lambda: ORGANISATION,

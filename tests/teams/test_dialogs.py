@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.chat.shapes import Obj, obj, objs, text
 from bot.teams import cards, dialogs
 from bot.teams.cards import Element
-from handlers.domain.messages import Choice, Dialog, DialogName, Input, InputKind, Quote
+from handlers.domain.inputs import Choice, Input, InputKind
+from handlers.domain.messages import Dialog, DialogName, Quote
 from handlers.domain.people import Address
 from handlers.domain.reading import Language
 from handlers.domain.texts import Words
