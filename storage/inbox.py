@@ -119,7 +119,7 @@ def _change(connection: Connection, id: str, values: Mapping[str, object]) -> No
 def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -> Sequence[str | None]:
     """The ids of those that are new. In order, so that no two processes wait for each other's keys."""
     keys = [{"key": blind} for blind in sorted({blind for each in arrivals for blind in each.blinds})]
-    unclaimed = set(_NEW.run(connection, keys, {"at": now}).scalars())
+    unclaimed = {row.key for row in _NEW.run(connection, keys, {"at": now})}
     rows = []
     for arrival in arrivals:
         is_new = arrival.blinds <= unclaimed
@@ -129,6 +129,6 @@ def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -
             next_at = now + LEASE if arrival.mine else now
             rows.append({"source": arrival.source, "payload": arrival.sealed, "next_at": next_at})
     # No two seals are the same, so each finds its own id whatever order the ids come back in.
-    added = _ROWS.run(connection, rows, {**_WAITING, "received_at": now}) if rows else ()
+    added = _ROWS.run(connection, rows, {**_WAITING, "received_at": now})
     ids = {row.payload: str(row.id) for row in added}
     return [ids.get(arrival.sealed) for arrival in arrivals]
