@@ -299,3 +299,14 @@ def test_what_people_are_told_to_press_is_what_the_button_says(language: Languag
     assert quoted(text("note.window.thread", day=date(2026, 11, 30)), language) == [
         TEXTS.say(text("stance.silent"), language)
     ]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_people_are_told_to_press_on_teams_is_what_a_button_says(language: Language) -> None:
+    """There nobody hears what is merely written below a message, so these sentences name a button instead."""
+    said = [(key, words) for spoken, key, words in every_text() if spoken is language]
+    labels = {words for key, words in said if key.startswith("button.")}
+    told = [words for key, words in said if key.startswith(("teams.reminder.", "teams.edit.", "teams.confirmation."))]
+    asked = [label for words in told for label in QUOTED.findall(words)]
+    assert len(asked) >= len(told)
+    assert set(asked) <= labels
