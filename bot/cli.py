@@ -169,7 +169,7 @@ def _keep(work: Callable[[Settings], None]) -> None:
 
 @app.command()
 def doctor(
-    test_card: Annotated[str, typer.Option(help="Send a test card to this channel (C…), or to this unit's.")] = "",
+    test_card: Annotated[str, typer.Option(help="Send a test card to this channel (its ID), or to this unit's.")] = "",
 ) -> None:
     """Say what is missing, and what mends it. Changes nothing; leaves with 1 where something is wrong."""
     set_up_logs("ERROR")
