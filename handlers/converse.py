@@ -33,14 +33,21 @@ _STANCES: Mapping[StanceWord, Stance] = {
 
 
 def converse(uow: UnitOfWork, world: World, case: Case, said: Said) -> None:
-    """Take what was written below one of the case's messages. From anybody else than its people: nothing."""
+    """Take what was written below one of the case's messages. From anybody else than its people: nothing.
+
+    Raises Refusal where there are no words, as with a picture alone: files stay where they are.
+    """
     roles = roles_of(uow, world, case, said.who)
-    if said.direct and Role.REPORTER in roles:
-        _from_reporter(uow, world, case, said)
-        return
     party = next((role for role in _PARTIES if role in roles), None)
-    if party is not None:
-        _from_party(uow, world, case, said, party, frozenset(roles))
+    speaks = Role.REPORTER if said.direct and Role.REPORTER in roles else party
+    if speaks is None:
+        return
+    if not said.text.strip():
+        raise Refusal(text("reply.empty"))
+    if speaks is Role.REPORTER:
+        _from_reporter(uow, world, case, said)
+    else:
+        _from_party(uow, world, case, said, speaks, frozenset(roles))
 
 
 def reply(uow: UnitOfWork, world: World, case: Case, sent: Submitted) -> None:

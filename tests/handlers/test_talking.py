@@ -236,6 +236,18 @@ def test_where_one_cannot_write_below_a_window_takes_the_words(house: House) -> 
     assert "Dette skal jeg se på." in words(house.mail(NORA)[-1])
 
 
+@pytest.mark.parametrize("status", [Status.HELD, Status.ROUTED])
+def test_a_picture_without_a_word_is_not_carried_and_whoever_sent_it_is_told(status: Status) -> None:
+    house = house_at(status)
+    with pytest.raises(Refusal, match=r"reply\.empty"):
+        house.reply_directly(NORA, " ")
+    if status is Status.ROUTED:
+        for who in (LIV, RANDI):
+            with pytest.raises(Refusal, match=r"reply\.empty"):
+                house.reply(who, "")
+        house.reply(KIM, "")
+
+
 def test_an_empty_window_is_not_taken_and_neither_is_a_strangers(house: House) -> None:
     with pytest.raises(Unfilled):
         house.submit(NORA, DialogName.REPLY, words="  ")
