@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers.act import press
 from handlers.administer import OPENS, TAKES, open_dialog, take_change
+from handlers.announce.card import ON_CARD
 from handlers.ask import obey
 from handlers.converse import converse, react, reply
 from handlers.correct import correct
@@ -38,6 +39,7 @@ def receive(uow: UnitOfWork, world: World, inbound: Inbound) -> Dialog | None:
         case Reacted():
             _reacted(uow, world, inbound)
         case Pressed():
+            _learn_place(uow, world, inbound)
             return (open_dialog if inbound.button in OPENS else press)(uow, world, inbound)
         case Submitted():
             _submitted(uow, world, inbound)
@@ -54,6 +56,17 @@ def redraw(uow: UnitOfWork, world: World, submitted: Submitted) -> Dialog:
     if case is None:
         raise Refusal(text("refusal.unknown_case"))
     return decide_dialog(case, world, language_of(uow, world, submitted.who), submitted.answers)
+
+
+def _learn_place(uow: UnitOfWork, world: World, pressed: Pressed) -> None:
+    """A platform may take a card and never tell where it stands. Whoever presses a button on it does: what is written
+    below it is about its case from then on."""
+    place = pressed.place
+    if pressed.button not in ON_CARD or world.organisation.unit_in(place.surface, place.channel) is None:
+        return
+    if uow.places.case_at(place) or uow.places.may_be_more(place.surface) or uow.cases.get(pressed.case) is None:
+        return
+    uow.places.add(place, pressed.case, world.now())
 
 
 def _said(uow: UnitOfWork, world: World, said: Said) -> None:

@@ -25,6 +25,8 @@ _BUTTONS: Mapping[Button, tuple[Action, Text, Tone]] = {
     Button.REPLY: (Action.SAY, text("button.write_reporter"), Tone.PLAIN),
 }
 
+ON_CARD = frozenset({*_BUTTONS, Button.READ_ALL})
+
 
 def card(case: Case, world: World, language: Language) -> Message:
     got = frozenset(recipient.role for recipient in case.recipients)

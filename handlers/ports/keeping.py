@@ -111,7 +111,7 @@ class Places(Protocol):
         """Whether a message of a case may stand there already of which nobody knows where: it is on its way."""
 
     def add(self, place: Place, case: str, at: datetime) -> None:
-        """The reporter's own message is this case's now, and no other's: what is written below it is about the case."""
+        """This message is this case's now, and no other's: what is written below it is about the case."""
 
     def release(self, case: str, slot: Slot) -> None:
         """What stands in this slot stays as it is from now on: the next letter for the slot is posted anew."""
