@@ -49,6 +49,11 @@ class Handle(Protocol):
         """The body of the answer; raises where the payload has to be tried again."""
 
 
+def nobody_waits() -> bool:
+    """The platform has had its answer already."""
+    return False
+
+
 class Door:
     """One way in, however a payload came. `sort` says what is ours, `on_arrival` wakes whoever works on the inbox."""
 

@@ -8,6 +8,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.door import nobody_waits
 from bot.slack.desk import Desk
 from bot.slack.identity import Myself
 from bot.slack.listeners import Context, register
@@ -16,11 +17,6 @@ from bot.slack.reach import LOGGER
 from bot.slack.whispers import origin_of
 from handlers.domain.errors import Defect
 from handlers.ports import Kept
-
-
-def nobody_waits() -> bool:
-    """Slack has had its answer already."""
-    return False
 
 
 def lanes(kept: Kept) -> Collection[str]:

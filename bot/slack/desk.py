@@ -1,12 +1,12 @@
 """What becomes of a gesture once it is translated: the core reacts, and its answer is shown."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.asking import React, Redraw
 from bot.chat.shapes import Obj, text
 from bot.chat.speech import Say
 from bot.slack import dialogs
@@ -28,13 +28,6 @@ _OPENED: Final = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 _TOO_LATE: Final = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id"})
 # Somebody has changed or closed the dialog meanwhile: what they see is newer than what we would show.
 _OVERTAKEN: Final = frozenset({"hash_conflict", "not_found", "view_not_found"})
-
-React = Callable[[Inbound], Awaitable[Dialog | None]]
-
-
-class Redraw(Protocol):
-    async def __call__(self, case: str, answers: Mapping[str, str | date], who: Address, /) -> Dialog:
-        """The decide dialog again, for what is filled in so far."""
 
 
 class Ack(Protocol):

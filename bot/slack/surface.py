@@ -11,15 +11,16 @@ import aiohttp
 from aiohttp import web
 
 from bot.chat.arrivals import Arrival, Drop
+from bot.chat.asking import React, Redraw
 from bot.chat.door import Door
 from bot.chat.findings import Finding
 from bot.chat.shapes import Obj
 from bot.chat.speech import Say
-from bot.slack.app import Dispatcher, nobody_waits
+from bot.slack.app import Dispatcher
 from bot.slack.archive import Archive
 from bot.slack.catchup import CatchUp
 from bot.slack.checks import check
-from bot.slack.desk import Desk, React, Redraw
+from bot.slack.desk import Desk
 from bot.slack.door import PATH, SOURCE, HttpDoor
 from bot.slack.home import Homes, Look
 from bot.slack.identity import Myself
@@ -118,7 +119,7 @@ class SlackSurface:
         """Work on one kept payload; raises where it has to be tried again."""
         if await self._door.has_dealt_with(kept.id):
             return
-        await self._dispatcher.handle(kept, nobody_waits)
+        await self._dispatcher.handle(kept)
 
     async def check(self) -> list[Finding]:
         """What `tidstyv doctor` says of Slack."""

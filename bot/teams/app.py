@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from bot.chat.door import nobody_waits
 from bot.chat.parsing import parse_json
 from bot.chat.shapes import Obj, text
 from bot.teams.adapter import Turns
@@ -14,11 +15,6 @@ from bot.teams.sorting import is_direct, place_of, who_of
 from bot.teams.translate import person_in
 from handlers.domain.errors import Defect
 from handlers.ports import Kept, room_of
-
-
-def nobody_waits() -> bool:
-    """Teams has had its answer already."""
-    return False
 
 
 def lanes(kept: Kept) -> Collection[str]:

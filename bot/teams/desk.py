@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Final, Protocol
 
+from bot.chat.asking import React, Redraw
 from bot.chat.shapes import Obj
 from bot.chat.speech import Say
 from bot.chat.telling import one_line
@@ -21,14 +21,6 @@ from handlers.domain.texts import Text, text
 
 TAKEN: Final = text("teams.taken")
 CLOSED: Final = text("teams.closed")
-
-React = Callable[[Inbound], Awaitable[Dialog | None]]
-
-
-class Redraw(Protocol):
-    async def __call__(self, case: str, answers: Mapping[str, str | date], who: Address, /) -> Dialog:
-        """The decide dialog again, for what is filled in so far."""
-
 
 Mine = Callable[[Address], Awaitable[Message]]
 """What concerns somebody, as one message."""

@@ -9,15 +9,16 @@ from typing import Final
 import structlog
 from aiohttp import web
 
+from bot.chat.asking import React, Redraw
 from bot.chat.door import Door
 from bot.chat.findings import Finding
 from bot.chat.speech import Say
 from bot.teams.adapter import Emulated, Guard
-from bot.teams.app import Dispatcher, lanes, nobody_waits
+from bot.teams.app import Dispatcher, lanes
 from bot.teams.checks import Means, check
 from bot.teams.connector import Access, Connector
 from bot.teams.credentials import Tokens, from_microsoft, nobody
-from bot.teams.desk import Desk, Mine, React, Redraw, Stands
+from bot.teams.desk import Desk, Mine, Stands
 from bot.teams.door import PATH, SOURCE, HttpDoor, Threshold
 from bot.teams.keys import install
 from bot.teams.messenger import TeamsMessenger
@@ -127,7 +128,7 @@ class TeamsSurface:
         """Work on one kept activity; raises where it has to be tried again."""
         if await self._door.has_dealt_with(kept.id):
             return
-        await self._dispatcher.handle(kept, nobody_waits)
+        await self._dispatcher.handle(kept)
 
     async def check(self) -> list[Finding]:
         """What `tidstyv doctor` says of Teams. Raises Fault where the database does not answer."""

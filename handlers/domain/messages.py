@@ -172,7 +172,7 @@ class ToHidden:
 
 @dataclass(frozen=True, slots=True)
 class Whisper:
-    """Shown to one person only, in a conversation where others are; lost if they are not there, and that is fine."""
+    """Shown to one person only, in a conversation where others are; said to them alone where it cannot be shown."""
 
     surface: str
     channel: str
