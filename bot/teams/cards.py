@@ -6,7 +6,7 @@ else it reads Markdown. Whatever a person wrote stands in text runs, and in the 
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.chat.cutting import cut
@@ -16,6 +16,8 @@ Choice = tuple[str, str]
 """Label and value."""
 
 MOST_LABEL: Final = 75
+LEAST_CHARTED: Final = 4
+"""The count from which a chart's axis has whole numbers only."""
 MOST_COMPACT: Final = 12
 """A list of more is searched by typing."""
 
@@ -61,10 +63,15 @@ def quote(lines: Sequence[Element]) -> Element:
     return {"type": "Container", "style": "emphasis", "items": list(lines)}
 
 
-def picture(counts: Iterable[tuple[str, int]], otherwise: str) -> Element:
-    """A row of bars; clients that draw none show `otherwise`. learn.microsoft.com: charts in Adaptive Cards."""
+def picture(counts: Sequence[tuple[str, int]], otherwise: str) -> Element:
+    """A row of bars; clients that draw none show `otherwise`. learn.microsoft.com: charts in Adaptive Cards.
+
+    So does everybody where there are few: the chart's axis would tell of quarters of a case.
+    """
     data = [{"x": name, "y": count} for name, count in counts]
     fallback: Element = {"type": "TextBlock", "text": otherwise, "fontType": "Monospace", "size": "Large"}
+    if all(count < LEAST_CHARTED for _, count in counts):
+        return fallback
     looks: Element = {"color": "categoricalBlue", "showBarValues": True}
     return {"type": "Chart.VerticalBar", "data": data, "fallback": fallback} | looks
 

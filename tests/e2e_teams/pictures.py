@@ -93,7 +93,7 @@ async def of_the_nurse() -> None:
         await seat.town.wakes(monday() + 4)
         await seat.go(COMMITTEE)
         await teams.until(lambda: bool(teams.saying("19:general@thread.tacv2", SENTENCE)))
-        await seat.take("digest")
+        await seat.take("digest", SENTENCE)
 
 
 async def of_the_leader() -> None:

@@ -15,7 +15,7 @@ from bot.teams.cards import Element
 from bot.teams.draw import MOST_CARD, draw
 from bot.teams.presses import MOST_VISIBLE, carried, rows
 from handlers.domain.errors import Defect
-from handlers.domain.messages import Button, Fact, Facts, Heading, Line, Message, Press, Quote
+from handlers.domain.messages import Bars, Button, Fact, Facts, Heading, Line, Message, Press, Quote
 from handlers.domain.reading import Language
 from handlers.domain.texts import Words
 from handlers.domain.texts import text as key
@@ -148,6 +148,14 @@ def test_the_weeks_are_a_chart_a_row_of_bars_and_counts() -> None:
     assert objs(chart["data"])[-1] == {"x": "47", "y": 5}
     assert text(chart, "fallback", "text") == "▁▂▃▇"
     assert "0, 1, 2, 5" in typed(body)
+
+
+def test_few_are_told_without_a_chart_whose_axis_would_quarter_them() -> None:
+    weeks = Bars(key("weeks"), (("46", 0), ("47", 3)))
+    body = objs(draw(Message(Language.NB, (weeks,)), say).content["body"])
+    assert [text(part, "text") for part in body if text(part, "type") == "TextBlock"] == ["▁▇"]
+    assert not any(text(part, "type").startswith("Chart.") for part in body)
+    assert "0, 3" in typed(body)
 
 
 def picks(count: int) -> list[Press]:
