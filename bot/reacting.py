@@ -4,18 +4,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.domain.errors import Fault
 from handlers.domain.home import Home
 from handlers.domain.inbound import Inbound, Place, Submitted
 from handlers.domain.messages import Dialog, DialogName, Message
 from handlers.domain.people import Address
+from handlers.domain.reading import Language
 from handlers.look import look, mine, stands
 from handlers.ports import Transactions, World
 from handlers.receive import receive, redraw
+from handlers.roles import language_of
 
 
 @dataclass(frozen=True)
 class Core:
-    """`world` gives what holds now, `ring` wakes the worker. Everything here raises as the core does."""
+    """`world` gives what holds now, `ring` wakes the worker. All but `language_of` raises as the core does."""
 
     transactions: Transactions
     world: Callable[[], World]
@@ -29,6 +32,15 @@ class Core:
     async def redraw(self, case: str, answers: Mapping[str, str | date], who: Address) -> Dialog:
         asked = Submitted(who, DialogName.DECIDE, case, answers, event="")
         return await self.transactions.run(lambda uow: redraw(uow, self.world(), asked))
+
+    async def language_of(self, who: Address) -> Language:
+        """What somebody reads; what the directory says they do, where the database does not answer."""
+        world = self.world()
+        try:
+            return await self.transactions.run(lambda uow: language_of(uow, world, who))
+        except Fault:
+            known = world.organisation.at(who)
+            return known.language if known else world.organisation.language
 
     async def look(self, who: Address) -> Home:
         return await self.transactions.run(lambda uow: look(uow, self.world(), who))

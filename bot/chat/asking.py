@@ -7,6 +7,10 @@ from typing import Protocol
 from handlers.domain.inbound import Inbound
 from handlers.domain.messages import Dialog
 from handlers.domain.people import Address
+from handlers.domain.reading import Language
+
+LanguageOf = Callable[[Address], Awaitable[Language]]
+"""What somebody reads, by their own choice where they have made one. Raises nothing."""
 
 React = Callable[[Inbound], Awaitable[Dialog | None]]
 

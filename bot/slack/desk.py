@@ -120,7 +120,7 @@ class Desk:
         if not waiting():
             first = next(iter(unfilled.errors.values()), say_text("chat.press_again"))
             return await self.whispers.tell(first, _submitter(inbound, payload))
-        language = self.whispers.language_of(inbound.who)
+        language = await self.whispers.language_of(inbound.who)
         problems = {str(name): self.say(problem, language) for name, problem in unfilled.errors.items()}
         await ack(response_action="errors", errors=dialogs.errors(payload, problems))
 
@@ -129,7 +129,7 @@ class Desk:
     ) -> None:
         if not waiting():
             return await self.whispers.tell(words, _submitter(inbound, payload))
-        shown = dialogs.notice(words, self.whispers.language_of(inbound.who), self.say)
+        shown = dialogs.notice(words, await self.whispers.language_of(inbound.who), self.say)
         await ack(response_action="update", view=shown)
 
 

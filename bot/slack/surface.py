@@ -11,7 +11,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.chat.arrivals import Arrival, Drop
-from bot.chat.asking import React, Redraw
+from bot.chat.asking import LanguageOf, React, Redraw
 from bot.chat.door import Door
 from bot.chat.findings import Finding
 from bot.chat.shapes import Obj
@@ -56,6 +56,7 @@ class SlackJoints:
     say: Say
     intake: Intake
     watch: Watch
+    language_of: LanguageOf
     react: React
     redraw: Redraw
     look: Look
@@ -76,7 +77,7 @@ class SlackSurface:
         self._reach = Reach(keys.api_url)
         self._client = self._reach.client(keys.bot_token)
         self._myself = Myself(self._client)
-        whispers = Whispers(self._client, joints.say, joints.organisation, self._reach)
+        whispers = Whispers(self._client, joints.say, joints.language_of, self._reach)
         homes = Homes(self._client, joints.say, joints.look)
         desk = Desk(self._client, joints.say, joints.react, joints.redraw, whispers, homes)
         self._whispers = whispers

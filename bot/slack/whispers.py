@@ -1,6 +1,5 @@
 """Telling one person something that nobody else sees: why what they did was not taken."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,14 +7,14 @@ import httpx
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.asking import LanguageOf
 from bot.chat.shapes import Obj, text
 from bot.chat.speech import Say
 from bot.chat.telling import one_line
 from bot.slack.calls import ask
 from bot.slack.draw import draw
 from bot.slack.reach import Reach
-from handlers.domain.people import Address, Organisation
-from handlers.domain.reading import Language
+from handlers.domain.people import Address
 from handlers.domain.texts import Text
 from handlers.ports import Delivery
 
@@ -41,18 +40,16 @@ class Whispers:
     Never raises: what was refused has changed nothing, and is not worth doing again for the sake of saying so.
     """
 
-    def __init__(
-        self, client: AsyncWebClient, say: Say, organisation: Callable[[], Organisation], reach: Reach
-    ) -> None:
+    def __init__(self, client: AsyncWebClient, say: Say, language_of: LanguageOf, reach: Reach) -> None:
         self._client = client
         self._say = say
-        self._organisation = organisation
+        self.language_of = language_of
         self._reach = reach
         self._http = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False)
 
     async def tell(self, words: Text, origin: Origin) -> None:
         """Say it in the person's language, once, by the first way that is open."""
-        drawn = draw(one_line(words, self.language_of(origin.who)), self._say)
+        drawn = draw(one_line(words, await self.language_of(origin.who)), self._say)
         body: dict[str, object] = {"text": drawn.text, "blocks": drawn.blocks, "parse": "none", "link_names": False}
         if await self._respond(origin, body) or await self._ephemeral(origin, body):
             return
@@ -61,11 +58,6 @@ class Whispers:
         reply = await ask("chat.postMessage", call)
         if reply.delivery is not Delivery.SENT:
             log.warning("slack.whisper_lost", error=reply.error)
-
-    def language_of(self, who: Address) -> Language:
-        organisation = self._organisation()
-        known = organisation.at(who)
-        return known.language if known else organisation.language
 
     async def close(self) -> None:
         await self._http.aclose()

@@ -97,14 +97,14 @@ class Desk:
         except Refusal as refusal:
             return Shown(refusal.text)
 
-    def body(self, shown: Shown, activity: Obj, who: Address) -> Obj:
+    async def body(self, shown: Shown, activity: Obj, who: Address) -> Obj:
         """The answer to the invoke that led to it."""
-        language = self.whispers.language_of(who)
+        if shown.message is not None:
+            return bodies.in_place(draw(shown.message, self.say).content)
+        language = await self.whispers.language_of(who)
         if shown.form is not None:
             problems = {name: self.say(problem, language) for name, problem in shown.problems.items()}
             return bodies.in_place(dialogs.form(shown.form, self.say, problems, data_of(activity)))
-        if shown.message is not None:
-            return bodies.in_place(draw(shown.message, self.say).content)
         return bodies.sentence(activity, self.say(shown.words, language))
 
     async def tell(self, shown: Shown, who: Address, instead: Text) -> None:
@@ -121,7 +121,7 @@ class Desk:
             message = await self.stands(place, who)
         except Fault:
             message = None
-        return Shown(words, message=message or one_line(words, self.whispers.language_of(who)))
+        return Shown(words, message=message or one_line(words, await self.whispers.language_of(who)))
 
     async def _unfilled(self, unfilled: Unfilled, submitted: Submitted, place: Place) -> Shown:
         """The form again, as the button of the same name opens it, with what was typed and what is wrong with it."""

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
+from bot.chat.asking import LanguageOf
 from bot.chat.door import MALFORMED, READING, TAKEN, TRY_AGAIN, Answer, Door, read_body, respond
 from bot.chat.parsing import parse_json
 from bot.chat.shapes import Obj, text
@@ -17,8 +18,6 @@ from bot.teams.translate import person_in, thread_of
 from bot.teams.trust import Trust
 from handlers.domain.errors import Fault
 from handlers.domain.inbound import Place
-from handlers.domain.people import Address
-from handlers.domain.reading import Language
 from handlers.domain.texts import text as say_text
 
 PATH: Final = "/api/messages"
@@ -44,7 +43,7 @@ class Threshold:
     trust: Trust
     below_ours: Callable[[Place], Awaitable[bool]]
     say: Say
-    language_of: Callable[[Address], Language]
+    language_of: LanguageOf
 
 
 class HttpDoor:
@@ -80,15 +79,16 @@ class HttpDoor:
 
     async def _admit(self, activity: Obj, raw: bytes) -> Answer:
         """Keep it if it is ours. An invoke never gets an empty answer: known already, too slow or not ours."""
-        language = self._threshold.language_of(person_in(activity))
+        language_of, who = self._threshold.language_of, person_in(activity)
         if extension.is_asked(activity):
+            language = await language_of(who)
             return Answer(200, json.dumps(extension.window(activity, language, self._threshold.say)))
         if await self._is_overheard(activity):
             return TAKEN
         answer = await self._door.admit(activity, raw)
         if answer.status != TAKEN.status or answer.body or text(activity, "type") != "invoke":
             return answer
-        words = self._threshold.say(say_text("teams.taken"), language)
+        words = self._threshold.say(say_text("teams.taken"), await language_of(who))
         return Answer(answer.status, json.dumps(bodies.sentence(activity, words)))
 
     async def _is_overheard(self, activity: Obj) -> bool:

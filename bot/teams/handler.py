@@ -53,7 +53,7 @@ class Turn(ActivityHandler):  # type: ignore[misc]  # the SDK ships no types
         shown = await (self._flagged() if flagged else self._pressed())
         if not self._waiting():
             await self._desk.tell(shown, who, say_text("chat.press_again"))
-        return InvokeResponse(status=200, body=dict(self._desk.body(shown, self._activity, who)))
+        return InvokeResponse(status=200, body=dict(await self._desk.body(shown, self._activity, who)))
 
     async def _flagged(self) -> Shown:
         return await self._desk.press(translate.flagged(self._activity))

@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from bot.chat.asking import React, Redraw
+from bot.chat.asking import LanguageOf, React, Redraw
 from bot.chat.door import Door
 from bot.chat.findings import Finding
 from bot.chat.speech import Say
@@ -75,6 +75,7 @@ class TeamsJoints:
     say: Say
     intake: Intake
     rooms: ports.Rooms
+    language_of: LanguageOf
     react: React
     redraw: Redraw
     stands: Stands
@@ -104,12 +105,12 @@ class TeamsSurface:
         self._organisation = joints.organisation
         rooms = Rooms(self._connector, references, home, joints.organisation)
         self.messenger = TeamsMessenger(self._connector, rooms, joints.say)
-        whispers = Whispers(self.messenger, joints.organisation)
+        whispers = Whispers(self.messenger, joints.language_of)
         desk = Desk(joints.say, joints.react, joints.redraw, joints.stands, joints.mine, whispers, references)
         self._dispatcher = Dispatcher(desk)
         self._door = Door(SOURCE, sort, joints.intake, self._dispatcher.handle, joints.on_arrival)
         guard = Guard(keys.app_id) if keys.app_id else Emulated()
-        threshold = Threshold(guard, keys.trust, joints.below_ours, joints.say, whispers.language_of)
+        threshold = Threshold(guard, keys.trust, joints.below_ours, joints.say, joints.language_of)
         self._http = HttpDoor(self._door, threshold)
         self._watching: asyncio.Task[None] | None = None
 

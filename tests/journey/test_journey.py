@@ -105,6 +105,15 @@ async def test_a_stranger_is_refused_and_only_the_stranger_sees_it(town: Town) -
     assert buttons(town.card(WARD))[0] == "acknowledge"
 
 
+async def test_who_is_refused_reads_it_in_the_language_they_have_chosen(town: Town) -> None:
+    await reported(town)
+    card = town.card(WARD)
+    town.scene.workplace.state.channel(card.channel).members.append(town.user(STRANGER))
+    await town.write(STRANGER, "english")
+    await town.press(STRANGER, card, "acknowledge")
+    assert "the leader" in town.whispers(STRANGER)[0]
+
+
 @walks(Step.DECIDE, SLACK, "«Avgjør» on the card, and a dialog")
 async def test_the_leader_decides_in_the_dialog_and_keeps_only_with_a_reason(town: Town) -> None:
     await reported(town)

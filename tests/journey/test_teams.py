@@ -116,6 +116,9 @@ async def test_a_stranger_is_refused_in_the_answer_to_the_press_alone(town: Team
     assert "lederen" in town.whispers(STRANGER)[0]
     assert (len(town.connector.sent), town.card(WARD).edits) == before
     assert await status(town) == [Status.ROUTED]
+    await town.write(STRANGER, "english")
+    await town.press(STRANGER, town.card(WARD), "acknowledge")
+    assert "the leader" in town.whispers(STRANGER)[1]
 
 
 async def test_the_leader_decides_in_the_form_and_keeps_only_with_a_reason(town: TeamsTown) -> None:

@@ -68,6 +68,12 @@ class House:
             await self.intake.finish(kept.id)
 
 
+async def reads(who: Address) -> Language:
+    """What the directory says of them."""
+    known = ORGANISATION.at(who)
+    return known.language if known else ORGANISATION.language
+
+
 def build(workplace: Workplace, app_token: str = "") -> House:
     intake, core, arrived, watch = MemoryIntake(), Core(), asyncio.Event(), MemoryWatch()
     keys = SlackKeys(workplace.bot_token, (workplace.signing_secret,), app_token, workplace.api_url)
@@ -75,6 +81,7 @@ def build(workplace: Workplace, app_token: str = "") -> House:
         say=say,
         intake=intake,
         watch=watch,
+        language_of=reads,
         react=core.react,
         redraw=core.redraw,
         look=core.look,

@@ -17,7 +17,7 @@ from bot.slack.whispers import Origin, Whispers
 from handlers.domain.people import Address
 from handlers.domain.texts import text as key
 from handlers.ports import Delivery
-from tests.slack.conftest import LISE, ORGANISATION
+from tests.slack.conftest import LISE, reads
 from tests.slack.fakes import say
 
 OWN = "http://127.0.0.1:4010"
@@ -148,7 +148,7 @@ async def test_all_calls_go_through_the_proxy_of_the_machine(proxy: Proxy) -> No
         await ask("auth.test", client.auth_test())
         with pytest.raises(ClientError):
             await session.ws_connect("wss://wss-primary.slack.com/link", proxy=proxy_for("wss://wss-primary.slack.com"))
-        whispers = Whispers(client, say, lambda: ORGANISATION, reach)
+        whispers = Whispers(client, say, reads, reach)
         await whispers.tell(
             key("refusal.not_yours"), Origin(Address("slack", LISE), response_url="http://slack.test/r/1")
         )

@@ -68,6 +68,12 @@ class House:
             await self.intake.finish(kept.id)
 
 
+async def reads(who: Address) -> Language:
+    """What the directory says of them."""
+    known = ORGANISATION.at(who)
+    return known.language if known else ORGANISATION.language
+
+
 @asynccontextmanager
 async def open_house(emulator: bool = False) -> AsyncIterator[House]:
     teams, microsoft, rooms = FakeConnector(people=dict(USERS)), KeyServer(), MemoryRooms()
@@ -92,6 +98,7 @@ async def open_house(emulator: bool = False) -> AsyncIterator[House]:
         say=say,
         intake=intake,
         rooms=rooms,
+        language_of=reads,
         react=core.react,
         redraw=core.redraw,
         stands=stands,
