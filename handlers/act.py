@@ -23,6 +23,7 @@ from handlers.placing import Draft, hold, open_case, recipients_of
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
 from handlers.remembering import remember_unit
+from handlers.replying import is_reply
 from handlers.roles import acting_role, follower_of, is_theirs, language_of, reported_by
 
 
@@ -143,10 +144,6 @@ def _answer(act: _Act, question: Question, unit: str = "") -> None:
         hold(act.uow, act.world, case, act.pressed.who)
 
 
-def _insist(act: _Act) -> None:
-    _answer(act, Question.CONCERN)
-
-
 def _pick_unit(act: _Act) -> None:
     if act.pressed.value not in act.world.organisation.units:
         raise Refusal(text("refusal.unknown_unit"))
@@ -236,7 +233,9 @@ _ACTS: Mapping[Button, Callable[[_Act], Dialog | None]] = {
     Button.CORRECT: _opens(Action.CORRECT, correct_dialog),
     Button.WITHDRAW: _simple(Action.WITHDRAW),
     Button.SHARE: _share,
-    Button.INSIST: _insist,
+    Button.INSIST: lambda act: _answer(act, Question.CONCERN),
+    Button.IS_REPLY: lambda act: is_reply(act.uow, act.world, act.case, act.pressed),
+    Button.IS_NEW: lambda act: _answer(act, Question.REPLY),
     Button.ME_TOO: _me_too,
     Button.PICK_UNIT: _pick_unit,
     Button.NOTICED_YES: _noticed(Noticed.YES),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.announce.addressing import to_reporter
-from handlers.domain.case import Case, Understood
+from handlers.domain.case import Case, Question, Understood
 from handlers.domain.deeds import Deed
 from handlers.domain.inbound import Deleted, Edited
 from handlers.domain.lifecycle import Action, Status, allowed
@@ -15,6 +15,7 @@ from handlers.placing import LONGEST, Draft, open_case, recipients_of
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
 from handlers.reading import mask
+from handlers.replying import may_be_reply
 
 _BEFORE = frozenset({Status.ASKED, Status.HELD})
 
@@ -35,7 +36,8 @@ def edit(uow: UnitOfWork, world: World, edited: Edited) -> None:
     elif case.status in _BEFORE:
         _take_back(uow, world, case)
         hidden = uow.vault.hide(edited.who)
-        draft = Draft(edited.who, hidden, words, reading, case.language, own=edited.place, before=case)
+        asked = case.reply_to if Question.REPLY in case.questions and may_be_reply(words, reading) else ""
+        draft = Draft(edited.who, hidden, words, reading, case.language, own=edited.place, reply_to=asked, before=case)
         open_case(uow, world, draft)
     elif case.sent:
         more = Press(Button.REPLY, text("button.say_more"), case.id)

@@ -24,6 +24,8 @@ class Draft:
     """What a case is made of. `words` are masked; `public` says that others have read them in a channel.
     `own` is the message itself where it was written to the bot alone: a reply below it is about the case.
 
+    `reply_to` is the case in which they may be a reply, where that has to be asked first.
+
     `borrowed`: they are from another unit's decision, so a unit named in them is not the reporter's. `before` is the
     case that it takes the place of, with what its reporter had added and chosen.
     """
@@ -35,6 +37,7 @@ class Draft:
     language: Language
     channel: str = ""
     own: Place | None = None
+    reply_to: str = ""
     public: bool = False
     attachments: bool = False
     borrowed: bool = False
@@ -56,7 +59,8 @@ def open_case(uow: UnitOfWork, world: World, draft: Draft) -> None:
 def _case(uow: UnitOfWork, world: World, draft: Draft) -> Case:
     reading, now = draft.reading, world.now()
     unit = find_unit(uow, world.organisation, draft)
-    questions = [Question.CONCERN] if reading.concern else []
+    questions = [Question.REPLY] if draft.reply_to else []
+    questions += [Question.CONCERN] if reading.concern else []
     questions += [] if unit else [Question.UNIT]
     case = Case(
         id=world.new_id(),
@@ -74,6 +78,7 @@ def _case(uow: UnitOfWork, world: World, draft: Draft) -> Case:
         kind=reading.kind,
         level=reading.level,
         questions=tuple(questions),
+        reply_to=draft.reply_to,
         rep_only=reading.rep_only,
         public=draft.public,
         attachments=draft.attachments,

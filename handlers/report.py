@@ -15,6 +15,7 @@ from handlers.look import sight_of
 from handlers.placing import LONGEST, Draft, open_case
 from handlers.ports import UnitOfWork, World
 from handlers.reading import mask
+from handlers.replying import expected_in, may_be_reply
 from handlers.roles import language_of
 
 MOST: Final = 20
@@ -28,23 +29,29 @@ SAID_TO: Final = timedelta(minutes=1)
 
 
 def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
-    """A report becomes a case, held or waiting for the reporter's answer; anything else gets a short answer."""
+    """A report becomes a case, held or waiting for the reporter's answer; anything else gets a short answer.
+
+    What may be a reply to what they were asked becomes a case that waits for them to say so, whatever it reads like.
+    """
     words = said.text.strip()[:LONGEST]
     reading = world.read(words)
     language = language_of(uow, world, said.who, reading.language)
     hidden = uow.vault.hide(said.who)
+    own = said.place if said.direct and said.place.message else None
+    alone = own is not None and not (said.thread or said.flagged)
+    reply_to = expected_in(uow, world, said.who) if alone and may_be_reply(words, reading) else ""
     if not any(character.isalnum() for character in words):
         _answer(uow, said, hidden, one_line(language, text("report.no_words")))
-    elif not (reading.intent is Intent.REPORT or said.flagged):
+    elif not (reading.intent is Intent.REPORT or said.flagged or reply_to):
         _answer(uow, said, hidden, _other(uow, world, said, reading.intent, language))
     elif (again := _room_again(uow, world, said.who)) is not None:
         _answer(uow, said, hidden, one_line(language, text("report.too_many", at=again + SAID_TO)))
     else:
         public = said.called and not (said.direct or said.flagged or said.unseen)
-        own = said.place if said.direct and said.place.message else None
         draft = Draft(
-            said.who, hidden, mask(words), reading, language, said.place.channel, own, public, said.attachments
-        )
+            said.who, hidden, mask(words), reading, language, said.place.channel, own, reply_to, public,
+            said.attachments,
+        )  # fmt: skip
         open_case(uow, world, draft)
 
 

@@ -120,7 +120,9 @@ def confirmation_of(uow: UnitOfWork, world: World, case: Case, reporter: Person 
 
 
 def _alike(uow: UnitOfWork, case: Case) -> tuple[Case, ...]:
-    """Cases that seem to be about the same, for a reporter who can still join one."""
+    """Cases that seem to be about the same, for a reporter who can still join one, or that it may be a reply in."""
+    if other := uow.cases.get(case.reply_to) if case.reply_to else None:
+        return (other,)
     if case.status is not Status.HELD:
         return ()
     return alike(case, uow.cases.alike(case.system, case.kind, case.unit, limit=200))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from handlers.announce.facts import next_step, recipients, table, understood
+from handlers.announce.facts import BRIEF, next_step, recipients, short, table, understood
 from handlers.domain.case import Case, Question
 from handlers.domain.digest import rolled_up
 from handlers.domain.lifecycle import Action, Status, allowed
@@ -26,7 +26,12 @@ _BUTTONS: Mapping[Button, tuple[Action, Text, Tone]] = {
 
 
 def confirmation(case: Case, world: World, alike: tuple[Case, ...] = (), reporter: Person | None = None) -> Message:
-    """What was understood, to whom it goes and why, what they see, and what can be done about it."""
+    """What was understood, to whom it goes and why, what they see, and what can be done about it.
+
+    `alike` are other cases that the reporter has to choose about: to join one, or that it is a reply in it.
+    """
+    if Question.REPLY in case.questions:
+        return _may_be_reply(case, alike) if case.status is Status.ASKED else _no_report(case)
     if case.questions and case.status is Status.ASKED:
         return _question(case, world, reporter)
     if Question.CONCERN in case.questions:
@@ -43,6 +48,26 @@ def _question(case: Case, world: World, reporter: Person | None) -> Message:
         Line(text("confirmation.which_unit")),
     )
     return Message(case.language, parts, (*_units(case, world), *_undo(case)))
+
+
+def _may_be_reply(case: Case, others: tuple[Case, ...]) -> Message:
+    """Which case it may be a reply in, by its number and its first words."""
+    asked = [text("confirmation.may_be_reply", number=other.called, words=_brief(other)) for other in others]
+    parts: tuple[Part, ...] = (*map(Line, asked), Quote(Words(case.words)), Aside(text("confirmation.nothing_sent")))
+    is_reply = Press(Button.IS_REPLY, text("button.is_reply"), case.id, tone=Tone.PRIMARY)
+    is_new = Press(Button.IS_NEW, text("button.is_new"), case.id)
+    return Message(case.language, parts, (is_reply, is_new, *_undo(case)))
+
+
+def _no_report(case: Case) -> Message:
+    """What became of words that were asked about, and are no case of their own."""
+    replied = text("confirmation.replied", number=case.joined)
+    return Message(case.language, (Line(replied if case.joined else text("confirmation.let_go")),))
+
+
+def _brief(case: Case) -> Words:
+    """What was taken back meanwhile has no words."""
+    return Words(short(case.words, BRIEF) or "…")
 
 
 def _concern(case: Case, world: World, reporter: Person | None) -> Iterator[Part]:

@@ -17,6 +17,9 @@ from handlers.domain.reading import Cost, Kind, Language, Level
 from handlers.domain.texts import Text, Words, text
 from handlers.domain.turns import is_listed
 
+BRIEF = 80
+"""Characters of a report: enough to know it again."""
+
 
 def fact(name: str, value: Text | Words) -> Fact:
     return Fact(text(f"fact.{name}"), value)
@@ -133,3 +136,9 @@ def table(facts: Iterator[Fact]) -> tuple[Facts, ...]:
     """One part, or none where there are no facts."""
     rows = tuple(facts)
     return (Facts(rows),) if rows else ()
+
+
+def short(words: str, most: int) -> str:
+    """On one line, of at most so many characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

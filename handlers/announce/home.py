@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from handlers.announce.answers import help_message
 from handlers.announce.card import party_buttons
-from handlers.announce.facts import fact, next_step
+from handlers.announce.facts import BRIEF, fact, next_step, short
 from handlers.announce.noticed import noticed_buttons
 from handlers.announce.units import units_message
 from handlers.domain.case import Case
@@ -28,9 +28,6 @@ SHOWN = 8
 
 QUOTED = 200
 """Characters of a report that waits; longer words can be opened whole."""
-
-BRIEF = 80
-"""Characters of any other report: enough to know it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +124,13 @@ def _entry(given: Given, world: World, language: Language) -> Message:
     case = seen_by(given.case, Viewer.PARTY)
     unit = world.organisation.units.get(case.unit)
     where = Words(unit.called(language) if unit else world.organisation.name)
-    quote = Quote(Words(_short(case.words, QUOTED)))
+    quote = Quote(Words(short(case.words, QUOTED)))
     return Message(language, (_facts(case, where, world), quote), party_buttons(case, given.roles, QUOTED))
 
 
 def _brief(case: Case, world: World, language: Language, buttons: tuple[Press, ...] = ()) -> Message:
     """A case in three lines: its first words, where it stands, what comes next."""
-    return Message(language, (_facts(case, Words(_short(case.words, BRIEF)), world),), buttons)
+    return Message(language, (_facts(case, Words(short(case.words, BRIEF)), world),), buttons)
 
 
 def _facts(case: Case, said: Words, world: World) -> Facts:
@@ -159,8 +156,3 @@ def _shown(head: Message, entries: Sequence[Message], count: int) -> Section:
     hidden = count - len(entries)
     more = (Message(head.language, (Aside(text("home.more", count=hidden)),)),) if hidden else ()
     return (head, *entries, *more)
-
-
-def _short(words: str, most: int) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -14,6 +14,7 @@ from handlers.domain.texts import Text
 class Question(StrEnum):
     """What only the reporter can answer before a case may go anywhere."""
 
+    REPLY = "reply"
     CONCERN = "concern"
     UNIT = "unit"
 
@@ -128,7 +129,8 @@ class Case:
     """`id` is opaque and may travel in buttons; `number` (year, running number) is what people say.
 
     `words` are the report and, below it, what was `added` before it went. `owner` is the leader who took it on: the one
-    who acknowledged or decided last.
+    who acknowledged or decided last. `reply_to` is the id of another case of the reporter's, as long as it is asked
+    whether these words are a reply in it.
     """
 
     id: str
@@ -146,6 +148,7 @@ class Case:
     kind: Kind = Kind.OTHER
     level: Level = Level.UNKNOWN
     questions: tuple[Question, ...] = ()
+    reply_to: str = ""
     spread: Spread = Spread.CHANNEL
     shown_name: str = ""
     rep_only: bool = False

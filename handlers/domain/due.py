@@ -60,8 +60,8 @@ def _forget(case: Case, over: datetime) -> Due | None:
 
 
 def _asked(case: Case, calendar: Calendar, policy: Policy) -> Due | None:
-    """An unanswered concern goes nowhere and is let go of; an unanswered unit goes to the administrators."""
-    if Question.CONCERN in case.questions:
+    """An unanswered concern, or what may be a reply, goes nowhere; an unanswered unit goes to the administrators."""
+    if not {Question.CONCERN, Question.REPLY}.isdisjoint(case.questions):
         return Due(case.reported_at + timedelta(days=policy.concern_wait_days), Action.UNDO)
     if Question.UNIT in case.questions:
         return Due(calendar.morning_after(case.changed_at, 1), Action.HOLD)

@@ -29,6 +29,8 @@ class Button(StrEnum):
     WITHDRAW = "withdraw"
     SHARE = "share"
     INSIST = "insist"
+    IS_REPLY = "is_reply"
+    IS_NEW = "is_new"
     ME_TOO = "me_too"
     PICK_UNIT = "pick_unit"
     NOTICED_YES = "noticed_yes"

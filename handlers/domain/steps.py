@@ -67,7 +67,7 @@ def _edit(case: Case, deed: Deed, rules: Rules) -> Case:
 
 
 def _hold(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, held_at=deed.at, recipients=deed.recipients, questions=())
+    return replace(case, held_at=deed.at, recipients=deed.recipients, questions=(), reply_to="")
 
 
 def _show_name(case: Case, deed: Deed, rules: Rules) -> Case:
@@ -90,11 +90,11 @@ def _route(case: Case, deed: Deed, rules: Rules) -> Case:
 
 def _withdraw(case: Case, deed: Deed, rules: Rules) -> Case:
     """Whoever takes their report back takes their words back too."""
-    return replace(case, words="", added="", shown_name="")
+    return replace(case, words="", added="", shown_name="", reply_to="")
 
 
 def _join(case: Case, deed: Deed, rules: Rules) -> Case:
-    return replace(case, joined=deed.joins, words="", added="", shown_name="")
+    return replace(case, joined=deed.joins, words="", added="", shown_name="", reply_to="")
 
 
 def _acknowledge(case: Case, deed: Deed, rules: Rules) -> Case:
