@@ -11,7 +11,7 @@ from handlers.reading.personal import Found, find_personal
 from handlers.reading.phrases import message_words
 from handlers.reading.systems import Named, Systems
 from handlers.reading.text import Token, fold, tokens
-from handlers.reading.wishes import Sentence, asked, orders, sentences
+from handlers.reading.wishes import Sentence, asked, marked, orders, sentences, wordings
 
 SECTIONS = ("intent", "kind", "level", "wish")
 
@@ -22,6 +22,7 @@ class Sight:
 
     words: Sequence[Token]
     evidence: Mapping[str, classify.Evidence]
+    marked: Sequence[Sentence]
     parts: Sequence[Sentence]
     asks: Mapping[str, float]
     language: Language
@@ -32,7 +33,7 @@ class Sight:
 
     def features(self) -> set[str]:
         """What the learnt weights look at in the words."""
-        return features(self.words) | set(orders(self.parts))
+        return features(self.words).union(orders(self.parts), wordings(self.marked))
 
     def measures(self) -> dict[str, float]:
         """What the learnt weights look at beside the words."""
@@ -49,10 +50,12 @@ def look(text: str, systems: Systems) -> Sight:
     words = message_words(seen, text)
     language = classify.language(words)
     cost, places = read_cost(seen, language)
-    parts = sentences(words)
+    sayings = marked(words)
+    parts = sentences(sayings)
     return Sight(
         words=words,
         evidence={section: classify.weigh(section, words) for section in SECTIONS},
+        marked=sayings,
         parts=parts,
         asks=asked(parts),
         language=language,

@@ -2,7 +2,7 @@
 
 Every word that can take part in a wish is given its part ("deny", "disclose", "identity", "union"); what stands in
 between is left out. The parts of one sentence in their order are the same in all languages, and are weighed twice: by
-the patterns of `words/wishes.toml`, and by the weights learnt of their order.
+the patterns of `words/wishes.toml`, and by the weights learnt of their order and of the words beside them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,8 +17,11 @@ from handlers.reading.vocabulary import load
 FILE: Final = "wishes.toml"
 PAUSE: Final = ","
 """Where a comma, a colon or a dash stands between two parts."""
+PART: Final = "@"
 _UNSAID = frozenset({"message"})
+_EDGES = frozenset("^$?")
 _FARTHEST = 6
+_LONGEST_WORD = 32
 
 Sentence = list[Token]
 
@@ -57,8 +60,8 @@ def _longest(words: Sequence[Token]) -> Mapping[int, Hit]:
     return found
 
 
-def sentences(words: Sequence[Token]) -> list[Sentence]:
-    """The parts of each sentence that has any, in order, with a PAUSE where words do not follow at once."""
+def marked(words: Sequence[Token]) -> list[Sentence]:
+    """The sentences that have any part, word by word: a part as PART and its name, a PAUSE where words pause."""
     parts = _longest(words)
     found: list[Sentence] = [[]]
     at = 0
@@ -66,12 +69,45 @@ def sentences(words: Sequence[Token]) -> list[Sentence]:
         here, hit = words[at], parts.get(at)
         if here.text == BREAK:
             found.append([])
-        elif at and found[-1] and here.start - words[at - 1].end > 1 and found[-1][-1].text != PAUSE:
+            at += 1
+            continue
+        if at and found[-1] and here.start - words[at - 1].end > 1:
             found[-1].append(Token(PAUSE, here.start, here.start, None))
-        if hit is not None and hit.label not in _UNSAID:
-            found[-1].append(Token(hit.label, hit.span.start, hit.span.end, None))
+        found[-1].append(here if hit is None else Token(PART + hit.label, hit.span.start, hit.span.end, None))
         at = hit.end if hit is not None else at + 1
-    return [sentence for sentence in found if any(part.text != PAUSE for part in sentence)]
+    return [sentence for sentence in found if any(_is_part(one) for one in sentence)]
+
+
+def _is_part(token: Token) -> bool:
+    return token.text.startswith(PART)
+
+
+def sentences(listed: Sequence[Sentence]) -> list[Sentence]:
+    """Of each of the `marked` sentences nothing but the parts, in order, and one PAUSE where words do not follow."""
+    found: list[Sentence] = []
+    for sentence in listed:
+        parts: Sentence = []
+        for one in sentence:
+            name = one.text.removeprefix(PART)
+            if one.text == PAUSE and parts and parts[-1].text != PAUSE:
+                parts.append(one)
+            elif _is_part(one) and name not in _UNSAID:
+                parts.append(one._replace(text=name))
+        if any(part.text != PAUSE for part in parts):
+            found.append(parts)
+    return found
+
+
+def wordings(listed: Sequence[Sentence]) -> Iterator[str]:
+    """What stands beside the parts of `marked` sentences: `m:` and two or three side by side, at least one a part."""
+    for sentence in listed:
+        said = [one for one in sentence if one.text not in _EDGES]
+        names = ["^", *("#" if one.number is not None else one.text[:_LONGEST_WORD] for one in said), "$"]
+        are_parts = [name.startswith(PART) for name in names]
+        for size in (2, 3):
+            for at in range(len(names) - size + 1):
+                if any(are_parts[at : at + size]):
+                    yield "m:" + " ".join(names[at : at + size])
 
 
 def orders(listed: Sequence[Sentence]) -> Iterator[str]:

@@ -5,7 +5,7 @@ import pytest
 from handlers.reading import read
 from handlers.reading.sight import look
 from handlers.reading.systems import DEFAULT_SYSTEMS
-from handlers.reading.wishes import PAUSE, asked, orders, sentences
+from handlers.reading.wishes import PAUSE, asked, orders, wordings
 
 WORK = "Vi fører det samme skjemaet to ganger. "
 HIDDEN = [
@@ -21,6 +21,7 @@ SHOWN = [
     "Du må gjerne si at det er meg.",
     "No need to hide my name.",
     "Eg er ikkje redd for å seie kven eg er.",
+    "Du trenger ikke skjule navnet mitt.",
 ]
 FOR_UNION = [
     "Bare til tillitsvalgt.",
@@ -33,11 +34,11 @@ FOR_BOTH = ["Send den til både leder og tillitsvalgt.", "Ikke bare til tillitsv
 
 
 def parts(text: str) -> list[list[str]]:
-    return [[part.text for part in sentence] for sentence in sentences(look(text, DEFAULT_SYSTEMS).words)]
+    return [[part.text for part in sentence] for sentence in look(text, DEFAULT_SYSTEMS).parts]
 
 
 def weight(text: str, wish: str) -> float:
-    return asked(sentences(look(text, DEFAULT_SYSTEMS).words)).get(wish, 0.0)
+    return asked(look(text, DEFAULT_SYSTEMS).parts).get(wish, 0.0)
 
 
 def test_a_sentence_has_the_same_parts_in_every_language() -> None:
@@ -56,8 +57,14 @@ def test_the_longer_of_two_phrases_is_taken() -> None:
 
 
 def test_orders_name_what_stands_side_by_side_and_what_stands_further_apart() -> None:
-    found = set(orders(sentences(look("ikke send til leder", DEFAULT_SYSTEMS).words)))
+    found = set(orders(look("ikke send til leder", DEFAULT_SYSTEMS).parts))
     assert {"q:deny", "q:deny get", "q:deny get leader", "q:deny .. leader", "q:^ deny", "q:leader $"} <= found
+
+
+def test_wordings_name_the_words_beside_a_part() -> None:
+    found = set(wordings(look("Vaskelista. Ikke send til leder, takk", DEFAULT_SYSTEMS).marked))
+    assert {"m:^ @deny @get", "m:@get til", "m:til @leader ,", "m:, @want $"} <= found
+    assert not any("vaskelista" in wording for wording in found)
 
 
 @pytest.mark.parametrize("text", HIDDEN)
