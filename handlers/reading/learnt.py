@@ -1,7 +1,8 @@
 """Weights learnt from labelled messages: what speaks for an intent, a sort of time thief, a wish or a concern.
 
 They stand in `words/learnt.tsv`, made by `python -m tests.reading.train`. The first line is a comment, the second names
-the outputs; every other has a feature and its weight for each output it matters to, in hundredths.
+the outputs; every other has a feature and its weight for each output it matters to: `a` for the first of them, `b` for
+the second, then hundredths.
 """
 
 from collections import defaultdict
@@ -17,6 +18,7 @@ from handlers.reading.vocabulary import read_words
 
 FILE: Final = "learnt.tsv"
 HUNDREDTHS: Final = 100
+FIRST: Final = "a"
 ALWAYS: Final = "*"
 """The feature that every message has."""
 
@@ -59,12 +61,14 @@ def parsed(text: str) -> Weights:
     """The weights that stand in the text of such a file."""
     _, head, *lines = text.splitlines()
     outputs = tuple(head.split("\t"))
-    of: dict[str, tuple[Weight, ...]] = {}
-    for line in lines:
-        feature, listed = line.split("\t")
-        pairs = (pair.split(":") for pair in listed.split(" "))
-        of[feature] = tuple((outputs[int(at)], int(weight) / HUNDREDTHS) for at, weight in pairs)
-    return Weights(outputs, of)
+    listed = {feature: pairs for feature, _, pairs in (line.partition("\t") for line in lines)}
+    # Thousands of features weigh the same for the same output: each such pair is kept once.
+    known = {pair: _weight(pair, outputs) for pair in {pair for pairs in listed.values() for pair in pairs.split(" ")}}
+    return Weights(outputs, {feature: tuple(known[pair] for pair in listed[feature].split(" ")) for feature in listed})
+
+
+def _weight(pair: str, outputs: Sequence[str]) -> Weight:
+    return outputs[ord(pair[0]) - ord(FIRST)], int(pair[1:]) / HUNDREDTHS
 
 
 @cache
