@@ -16,9 +16,9 @@ _DENIABLE = frozenset({"wish"})
 _FARTHEST_NOT = 4
 _EITHER_NORWEGIAN = "no"
 _NOTHING_BUT_A_COST = 7
-# A missed wish breaks a promise, a missed concern goes to the leader: they count before they are likelier than not, and
-# the hidden name least early, since the name is hidden in any case until the reporter shows it.
-_LIKELY = {"anonymous": -0.6, "rep_only": -1.0, "concern": -1.5}
+# What is missed of the last two goes to the leader: they count before they are likelier than not. The name is hidden
+# in any case until the reporter shows it, so a wish for that is heard where it is as likely as not.
+_LIKELY = {"anonymous": 0.0, "rep_only": -0.3, "concern": -1.5}
 _SURE_CONCERN = 8.0
 _REFUSED = 1.5
 _SAID, _SAID_FOR_SURE = 0.1, 8.0

@@ -40,8 +40,8 @@ LEARNT_FLOORS = {
     "kind": 0.93,
     "level": 0.80,
     "cost": 0.90,
-    "anonymous recall": 0.98,
-    "anonymous precision": 0.92,
+    "anonymous recall": 0.96,
+    "anonymous precision": 0.98,
     "rep_only recall": 0.99,
     "rep_only precision": 0.98,
     "concern recall": 0.99,
@@ -57,7 +57,7 @@ LEARNT_FLOORS = {
 
 FEW = {
     ("twenty", "system"): 0.94,
-    ("twentyone", "anonymous precision"): 0.88,
+    ("ten", "anonymous recall"): 0.92,
     ("twentythree", "rep_only precision"): 0.91,
     ("eight", "concern precision"): 0.75,
     ("nine", "concern precision"): 0.75,
