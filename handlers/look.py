@@ -45,7 +45,7 @@ def stands(uow: UnitOfWork, world: World, place: Place, who: Address) -> Message
 def sight_of(uow: UnitOfWork, world: World, who: Address) -> Sight:
     """What this person has a part in: as reporter, as leader or representative, and in the committee."""
     person = world.organisation.at(who)
-    own = reported_by(uow, world, who)
+    own = [case for case in reported_by(uow, world, who) if not case.no_report]
     if person is None:
         return Sight("", own, None, None)
     return Sight(person.id, own, _given(uow, world, who, person), _listed(uow, world, person))

@@ -30,8 +30,10 @@ def confirmation(case: Case, world: World, alike: tuple[Case, ...] = (), reporte
 
     `alike` are other cases that the reporter has to choose about: to join one, or that it is a reply in it.
     """
+    if case.no_report:
+        return _no_report(case)
     if Question.REPLY in case.questions:
-        return _may_be_reply(case, alike) if case.status is Status.ASKED else _no_report(case)
+        return _may_be_reply(case, alike)
     if case.questions and case.status is Status.ASKED:
         return _question(case, world, reporter)
     if Question.CONCERN in case.questions:

@@ -193,6 +193,11 @@ class Case:
         return self.status in ENDED
 
     @property
+    def no_report(self) -> bool:
+        """Over without having been a report: words that were a reply in another case, or let go of unanswered."""
+        return self.ended and Question.REPLY in self.questions
+
+    @property
     def cleared(self) -> bool:
         """The time thief is gone or smaller, and the date of effect has come."""
         decision = self.decision

@@ -10,6 +10,7 @@ from handlers.domain.inbound import Said
 from handlers.domain.lifecycle import Action, Status
 from handlers.domain.messages import Button
 from handlers.domain.people import Address, Role
+from handlers.look import sight_of
 from tests.handlers.cast import KIM, LIV, NORA, ORGANISATION, RANDI, REPORT, STRANGER, House, at
 from tests.handlers.letters import buttons, keys, words
 from tests.handlers.stages import house_at
@@ -35,6 +36,11 @@ def asked(house: House, who: Address = NORA, said: str = ANSWER) -> Case:
 def carried(house: House) -> list[str]:
     """What the parties have been brought of the reporter's words."""
     return [words(letter) for letter in house.thread() if "talk.from_reporter" in keys(letter)]
+
+
+def own(house: House) -> list[str]:
+    """What the reporter sees as theirs."""
+    return [case.id for case in house.memory.run(lambda uow: sight_of(uow, house.world, NORA)).own]
 
 
 def test_a_plain_answer_is_asked_about_and_goes_nowhere_meanwhile(house: House) -> None:
@@ -93,6 +99,13 @@ def test_yes_carries_it_as_a_reply_in_the_thread_and_leaves_no_case(house: House
     assert trail == [("case-2", Action.JOIN, Role.REPORTER), ("case-1", Action.SAY, Role.REPORTER)]
     house.forward(days=2)
     assert house.cards("case-2") == []
+
+
+def test_what_was_no_report_does_not_stand_among_ones_cases(house: House) -> None:
+    asked(house)
+    assert own(house) == ["case-2", "case-1"]
+    house.press(NORA, Button.IS_REPLY, "case-2")
+    assert own(house) == ["case-1"]
 
 
 def test_a_second_yes_carries_nothing_twice_and_a_no_after_it_is_too_late(house: House) -> None:

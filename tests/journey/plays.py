@@ -33,6 +33,20 @@ async def removed(play: Acting) -> None:
     await play.presses(NURSE, Spot.LAST, "noticed_yes")
 
 
+@walks(Step.ANSWER_LEADER, SLACK, "Write it to Tidstyv, and «Ja, send det dit»")
+@walks(Step.ANSWER_LEADER, TEAMS, "Write it in Tidstyv's chat, and «Ja, send det dit»")
+async def typed(play: Acting) -> None:
+    """What is typed by itself after a question: once it is the answer, once something new."""
+    await _sent(play)
+    await play.answers(LEADER, Spot.CARD, "question")
+    await play.says(NURSE, "answer")
+    await play.presses(NURSE, Spot.LAST, "is_reply")
+    await play.answers(LEADER, Spot.CARD, "another_question")
+    await play.says(NURSE, "short_report")
+    await play.presses(NURSE, Spot.LAST, "is_new")
+    await play.waits("hold_end")
+
+
 async def kept(play: Acting) -> None:
     """The form, closed once; a reason that is missing and then given, and a window that runs out in silence."""
     await _sent(play)
@@ -248,6 +262,7 @@ PLAYS: Plays = {
     play.__name__: play
     for play in (
         removed,
+        typed,
         kept,
         asked,
         corrected,
