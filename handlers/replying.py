@@ -24,6 +24,9 @@ from handlers.roles import acting_role, reported_by
 LONGEST: Final = 30
 """Words of an answer; who writes more tells of something."""
 
+FEW: Final = 8
+"""In so few words a concern is read where there is none about as often as not, and hardly anybody tells one."""
+
 WITHIN: Final = timedelta(days=7)
 """How long what somebody was asked is likely to be what they answer."""
 
@@ -32,10 +35,11 @@ def may_be_reply(words: str, reading: Reading) -> bool:
     """Whether nothing in it speaks for a report of its own.
 
     Its kind and level say nothing: every report is given the likeliest kind, and an answer that is read as a report
-    gets one too.
+    gets one too. What may be a concern is asked about as one next, where it is no reply.
     """
-    told = reading.cost != Cost() or reading.system is not None or reading.concern
-    return reading.intent in (Intent.REPORT, Intent.OTHER) and not told and len(words.split()) <= LONGEST
+    told = reading.cost != Cost() or reading.system is not None
+    most = FEW if reading.concern else LONGEST
+    return reading.intent in (Intent.REPORT, Intent.OTHER) and not told and len(words.split()) <= most
 
 
 def expected_in(uow: UnitOfWork, world: World, who: Address) -> str:

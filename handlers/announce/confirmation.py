@@ -31,7 +31,7 @@ def confirmation(case: Case, world: World, alike: tuple[Case, ...] = (), reporte
     `alike` are other cases that the reporter has to choose about: to join one, or that it is a reply in it.
     """
     if case.no_report:
-        return _no_report(case)
+        return Message(case.language, tuple(_no_report(case, world)))
     if Question.REPLY in case.questions:
         return _may_be_reply(case, alike)
     if case.questions and case.status is Status.ASKED:
@@ -53,18 +53,29 @@ def _question(case: Case, world: World, reporter: Person | None) -> Message:
 
 
 def _may_be_reply(case: Case, others: tuple[Case, ...]) -> Message:
-    """Which case it may be a reply in, by its number and its first words."""
-    asked = [text("confirmation.may_be_reply", number=other.called, words=_brief(other)) for other in others]
-    parts: tuple[Part, ...] = (*map(Line, asked), Quote(Words(case.words)), Aside(text("confirmation.nothing_sent")))
     is_reply = Press(Button.IS_REPLY, text("button.is_reply"), case.id, tone=Tone.PRIMARY)
     is_new = Press(Button.IS_NEW, text("button.is_new"), case.id)
-    return Message(case.language, parts, (is_reply, is_new, *_undo(case)))
+    return Message(case.language, tuple(_asked(case, others)), (is_reply, is_new, *_undo(case)))
 
 
-def _no_report(case: Case) -> Message:
+def _asked(case: Case, others: tuple[Case, ...]) -> Iterator[Part]:
+    """Which case it may be a reply in, by its number and its first words."""
+    for other in others:
+        yield Line(text("confirmation.may_be_reply", number=other.called, words=_brief(other)))
+    yield Quote(Words(case.words))
+    if Question.CONCERN in case.questions:
+        yield Aside(text("confirmation.may_be_concern"))
+    yield Aside(text("confirmation.nothing_sent"))
+
+
+def _no_report(case: Case, world: World) -> Iterator[Part]:
     """What became of words that were asked about, and are no case of their own."""
-    replied = text("confirmation.replied", number=case.joined)
-    return Message(case.language, (Line(replied if case.joined else text("confirmation.let_go")),))
+    if case.joined:
+        yield Line(text("confirmation.replied", number=case.joined))
+        return
+    if Question.CONCERN in case.questions:
+        yield from _own_way(world)
+    yield Line(text("confirmation.let_go"))
 
 
 def _brief(case: Case) -> Words:

@@ -15,7 +15,8 @@ from tests.handlers.cast import KIM, LIV, NORA, ORGANISATION, RANDI, REPORT, STR
 from tests.handlers.letters import buttons, keys, words
 from tests.handlers.stages import house_at
 
-ANSWER = "Nei, ikke som jeg vet om."
+ANSWER = "Ingen leser den."
+CONCERN = "Jeg blir trakassert av sjefen."
 ASKS = "Brukes lista til noe på nattevakt?"
 
 
@@ -29,7 +30,7 @@ def house() -> House:
 
 def asked(house: House, who: Address = NORA, said: str = ANSWER) -> Case:
     case = house.report(who, said)
-    assert (case.status, case.questions[:1], case.reply_to) == (Status.ASKED, (Question.REPLY,), "case-1")
+    assert (case.status, case.questions[0], case.reply_to) == (Status.ASKED, Question.REPLY, "case-1")
     return case
 
 
@@ -58,7 +59,8 @@ def test_a_plain_answer_is_asked_about_and_goes_nowhere_meanwhile(house: House) 
 @pytest.mark.parametrize(
     "said",
     [
-        ANSWER, "Ja, det stemmer.", "Usikker, men tror det er kommunen som krever det.", "Ingen leser den.",
+        ANSWER, "Ja, på alle rom.", "Nei, ikke som jeg vet om.", "Ja, det stemmer.",
+        "Usikker, men tror det er kommunen som krever det.",
         "Nei, eg trur ikkje det.", "No, not as far as I know.", "Begge deler", "Takk!",
     ],
 )  # fmt: skip
@@ -72,7 +74,7 @@ def test_it_is_asked_about_whether_it_reads_like_a_report_or_like_nothing(house:
         REPORT,
         "Vi fører det samme i Gerica og på papir",
         "Nå må vi telle puter hver uke også.",
-        f"{ANSWER} " * 6 + "Slik er det.",
+        f"{ANSWER} " * 11,
         "Lederen min truer meg etter at jeg sa fra om vold mot en pasient, og det er trakassering.",
     ],
 )
@@ -153,6 +155,23 @@ def test_unanswered_it_is_let_go_of_as_a_concern_is(house: House) -> None:
     assert carried(house) == []
     with pytest.raises(Refusal, match="not_now"):
         house.press(NORA, Button.IS_REPLY, "case-2")
+
+
+def test_what_may_be_a_concern_is_asked_about_as_one_where_it_is_no_reply(house: House) -> None:
+    assert asked(house, said=CONCERN).questions == (Question.REPLY, Question.CONCERN)
+    assert "confirmation.may_be_concern" in keys(house.mail(NORA)[-1])
+    house.press(NORA, Button.IS_NEW, "case-2")
+    told = house.mail(NORA)[-1]
+    assert buttons(told) == [Button.INSIST, Button.UNDO]
+    assert "https://fjord.example/si-ifra" in words(told)
+    house.forward(days=15)
+    assert (house.case("case-2").status, house.cards("case-2")) == (Status.WITHDRAWN, [])
+
+
+def test_what_may_be_a_concern_and_is_let_go_of_still_names_the_channel_for_it(house: House) -> None:
+    asked(house, said=CONCERN)
+    house.forward(days=15)
+    assert "https://fjord.example/si-ifra" in words(house.mail(NORA)[-1])
 
 
 @pytest.mark.parametrize("who", [LIV, KIM])

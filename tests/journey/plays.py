@@ -39,7 +39,7 @@ async def typed(play: Acting) -> None:
     """What is typed by itself after a question: once it is the answer, once something new."""
     await _sent(play)
     await play.answers(LEADER, Spot.CARD, "question")
-    await play.says(NURSE, "answer")
+    await play.says(NURSE, "never")
     await play.presses(NURSE, Spot.LAST, "is_reply")
     await play.answers(LEADER, Spot.CARD, "another_question")
     await play.says(NURSE, "short_report")
