@@ -25,7 +25,7 @@ LONGEST: Final = 30
 """Words of an answer; who writes more tells of something."""
 
 FEW: Final = 8
-"""In so few words a concern is read where there is none about as often as not, and hardly anybody tells one."""
+"""A concern is read into so few words more often than one is told in them."""
 
 WITHIN: Final = timedelta(days=7)
 """How long what somebody was asked is likely to be what they answer."""
@@ -66,7 +66,7 @@ def is_reply(uow: UnitOfWork, world: World, case: Case, pressed: Pressed) -> Non
     other = uow.cases.get(case.reply_to)
     if Question.REPLY not in case.questions or other is None:
         raise not_now(case, Action.ANSWER)
-    if not other.sent:
+    if not other.sent or other.reporter is None:
         raise Refusal(text("reply.over", number=other.called))
     carry_out(uow, world, case, Deed(Action.JOIN, role, world.now(), joins=other.called))
     converse(uow, world, other, Said(pressed.who, case.words, pressed.place, pressed.event, direct=True))

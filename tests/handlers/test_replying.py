@@ -252,6 +252,18 @@ def test_a_case_that_is_over_meanwhile_takes_no_words_and_they_are_not_lost(hous
     assert (house.case("case-2").status, house.case("case-2").words) == (Status.HELD, ANSWER)
 
 
+def test_a_case_whose_reporter_is_forgotten_meanwhile_takes_no_words(house: House) -> None:
+    house.decide()
+    house.press(RANDI, Button.SUPPORT)
+    house.forward(days=86)
+    house.reply(LIV, ASKS)
+    asked(house)
+    house.forward(days=13)
+    assert (house.case().status, house.case().reporter) == (Status.IN_EFFECT, None)
+    with pytest.raises(Refusal, match=r"reply\.over"):
+        house.press(NORA, Button.IS_REPLY, "case-2")
+
+
 def test_nothing_is_asked_of_who_has_no_such_case_or_says_it_elsewhere(house: House) -> None:
     assert house.report(KIM, ANSWER).status is Status.HELD
     house.mention(NORA, ANSWER, "C-SOMEWHERE")
