@@ -6,7 +6,7 @@ from typing import Final
 
 from tests.e2e_teams import test_scenes
 from tests.journey import plays, test_editing, test_journey, test_ways_in
-from tests.steps import SLACK, TEAMS, WALKS, Step
+from tests.steps import SLACK, TEAMS, WALKS, Step, Walk
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "on-each-platform.md"
 _WALKED: Final = (test_journey, test_ways_in, test_editing, plays, test_scenes)
@@ -35,8 +35,13 @@ bot's chat do the same.
 
 
 def how(step: Step, platform: str) -> str:
-    """The ways of one step, each once; a dash where the platform has none."""
-    return "; ".join(dict.fromkeys(walk.how for walk in WALKS if (walk.step, walk.platform) == (step, platform))) or "–"
+    """The ways of one step, each once, in the same order whatever was imported first; a dash where there is none."""
+    walks = sorted((walk for walk in WALKS if (walk.step, walk.platform) == (step, platform)), key=_comes)
+    return "; ".join(dict.fromkeys(walk.how for walk in walks)) or "–"
+
+
+def _comes(walk: Walk) -> int:
+    return [module.__name__ for module in _WALKED].index(walk.module)
 
 
 def page() -> str:
