@@ -24,6 +24,7 @@ HOSTILE = [
     "**fet** # tittel\n- punkt\n1. én\n\n---\n\r\n\\* \\_",
     '<at>Tidstyv</at> <at id="0">Alle</at> <b>fet</b> <img src=x onerror=alert(1)> <script>x</script>',
     "{{DATE(2026-01-01T00:00:00Z)}} {{TIME(2026-01-01T00:00:00Z,SHORT)}} {{{DATE(x)}}} ${data} {" + "{" * 9000,
+    "{\n{DATE(x)}} {",
     "\n" * 30_000 + "\u2028\u2029\x0b",
     "a\n" * 20_000,
     '"\\' * 20_000,

@@ -24,12 +24,15 @@ MOST_COMPACT: Final = 12
 _JOINER: Final = "\u2060"
 """A word joiner: nothing to see, and no place to break the line."""
 
-_OPENING: Final = re.compile(r"\{(?=\{)")
-_BROKEN: Final = re.compile(rf"(?<=\{{){_JOINER}(?=\{{)")
+_OPENING: Final = re.compile(r"\{(?=\{|\Z)")
+_BROKEN: Final = re.compile(rf"(?<=\{{){_JOINER}(?=\{{|\Z)")
 
 
 def harmless(words: str) -> str:
-    """The words as they are, but for `{{`: Teams takes `{{DATE(…)}}` for a date even in a text run."""
+    """The words as they are, but for `{{`: Teams takes `{{DATE(…)}}` for a date even in a text run.
+
+    A `{` at the end is held apart too, from whatever stands in the run behind it.
+    """
     return _OPENING.sub(f"{{{_JOINER}", words)
 
 
