@@ -31,7 +31,10 @@ SLOWER: Final = 0.12
 SHRINK: Final = 0.002
 RARE: Final = 2
 SMALL: Final = {"intent": 0.065, "kind": 0.1, "anonymous": 0.07, "rep_only": 0.07, "concern": 0.06}
-"""Smaller weights are left out. Those of a mark are kept further down: many small ones together tell a concern."""
+"""What weighs less at first is left out, and the rest is learnt again without it, so that it bears what was left out.
+
+Those of a mark are kept further down: many small ones together tell a concern.
+"""
 SETTLED: Final = 0.02
 ALL_ROUNDS: Final = 3
 """In every round of so many all messages are looked at, in the others only those that were not settled before."""
@@ -75,10 +78,14 @@ def likelihoods(sums: Sequence[float]) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
-def learn_task(task: str, lessons: Sequence[Lesson], squares: Sequence[float]) -> list[list[float]]:
-    """The weights of one task: for every output a list by the number of the feature."""
-    outputs = TASKS[task]
-    weights = [[0.0] * len(squares) for _ in outputs]
+def learn_task(task: str, lessons: Sequence[Lesson], squares: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The weights of one task: for every output a list by the number of the feature.
+
+    `squares` say, in the same shape, how fast each is learnt; where it is 0 the feature is not looked at.
+    """
+    weights = [[0.0] * len(one) for one in squares]
+    seen = [any(each) for each in zip(*squares, strict=True)]
+    lessons = [replace(one, features=[at for at in one.features if seen[at]]) for one in lessons]
     chance, due = random.Random(SEED), list(lessons)
     rate = RATE_OF_WISHES if task in WISHES else RATE
     for at in range(ROUNDS):
@@ -96,7 +103,11 @@ def _answers(task: str, lesson: Lesson) -> list[float]:
 
 
 def _step(
-    weights: Sequence[list[float]], lesson: Lesson, answers: Sequence[float], squares: Sequence[float], rate: float
+    weights: Sequence[list[float]],
+    lesson: Lesson,
+    answers: Sequence[float],
+    squares: Sequence[Sequence[float]],
+    rate: float,
 ) -> bool:
     """Take one lesson; False if it was settled, and taught nothing."""
     sums = [
@@ -104,12 +115,12 @@ def _step(
         for one in weights
     ]
     found = [answer - likely for answer, likely in zip(answers, likelihoods(sums), strict=True)]
-    for one, off in zip(weights, found, strict=True):
+    for one, square, off in zip(weights, squares, found, strict=True):
         if abs(off) < SETTLED:
             continue
         step = off * rate
         for at in lesson.features:
-            one[at] += step * squares[at]
+            one[at] += step * square[at]
         for at, value in lesson.measures:
             one[at] += step * value
     return max(map(abs, found)) >= SETTLED
@@ -140,18 +151,27 @@ def lessons_of(messages: Sequence[Example]) -> tuple[list[str], list[Lesson]]:
 
 
 def learn(messages: Sequence[Example]) -> Learnt:
-    """The weights that tell these messages apart, the small ones left out."""
+    """The weights that tell these messages apart."""
     names, lessons = lessons_of(messages)
     learnt: Learnt = {name: {} for name in names}
     for task, outputs in TASKS.items():
-        squares = [_square(name, task) for name in names]
         told = [one for one in lessons if task in one.labels and (task != "kind" or one.labels["intent"] == "report")]
-        told = [replace(one, features=[at for at in one.features if squares[at]]) for one in told]
-        for output, weights in zip(outputs, learn_task(task, told, squares), strict=True):
+        for output, weights in zip(outputs, learn_twice(task, told, names), strict=True):
             for name, weight in zip(names, weights, strict=True):
-                if abs(weight) >= SMALL[task]:
+                if round(weight * HUNDREDTHS):
                     learnt[name][output] = weight
     return {name: found for name, found in learnt.items() if found}
+
+
+def learn_twice(task: str, lessons: Sequence[Lesson], names: Sequence[str]) -> list[list[float]]:
+    """The weights of one task, learnt of all features and then again of those alone whose weight was not SMALL."""
+    squares = [_square(name, task) for name in names]
+    first = learn_task(task, lessons, [squares] * len(TASKS[task]))
+    kept = [
+        [square if abs(weight) >= SMALL[task] else 0.0 for square, weight in zip(squares, weights, strict=True)]
+        for weights in first
+    ]
+    return learn_task(task, lessons, kept)
 
 
 def _square(name: str, task: str) -> float:
