@@ -15,7 +15,7 @@ FLOORS = {
     "level": (0.98, 0.95, 0.90),
     "cost": (0.98, 0.97, 0.94),
     "anonymous recall": (0.98, 0.98, 0.95),
-    "anonymous precision": (0.98, 0.98, 0.50),
+    "anonymous precision": (0.98, 0.98, 0.95),
     "rep_only recall": (0.98, 0.98, 0.95),
     "rep_only precision": (0.95, 0.95, 0.95),
     "concern recall": (0.98, 0.98, 0.95),
@@ -29,23 +29,22 @@ FLOORS = {
 }
 """By label: for what the reader was made with, for our own messages, and for those nobody looks at.
 
-Of the last only one or two ask for a hidden name, for the representative only, or tell of a concern: one false alarm
-halves a precision.
+Of the last only one or two ask for a hidden name, for the representative only, or tell of a concern.
 """
 
 LEARNT_FLOORS = {
-    "intent": 0.985,
+    "intent": 0.99,
     "lang": 0.98,
     "system": 0.98,
-    "kind": 0.93,
+    "kind": 0.99,
     "level": 0.80,
     "cost": 0.90,
-    "anonymous recall": 0.96,
+    "anonymous recall": 0.98,
     "anonymous precision": 0.98,
     "rep_only recall": 0.99,
     "rep_only precision": 0.98,
     "concern recall": 0.99,
-    "concern precision": 0.82,
+    "concern precision": 0.88,
     "fnr recall": 1.0,
     "fnr precision": 1.0,
     "phone recall": 1.0,
@@ -55,19 +54,8 @@ LEARNT_FLOORS = {
 }
 """For each of the AUTHORS. They are learnt from; how well an unknown author is read stands in docs/reading.md."""
 
-FEW = {
-    ("twenty", "system"): 0.94,
-    ("ten", "anonymous recall"): 0.92,
-    ("twentythree", "rep_only precision"): 0.91,
-    ("eight", "concern precision"): 0.75,
-    ("nine", "concern precision"): 0.75,
-    ("thirteen", "concern precision"): 0.80,
-    ("fourteen", "concern precision"): 0.38,
-    ("eighteen", "concern precision"): 0.78,
-}
-"""Where an author says it seldom, mostly seven to seventeen times, so that a few false alarms weigh much; and one who
-names systems by letters that are ordinary words.
-"""
+FEW = {("twenty", "system"): 0.94}
+"""One author names systems by letters that are ordinary words."""
 
 
 @pytest.fixture(scope="module")

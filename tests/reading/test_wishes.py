@@ -23,6 +23,14 @@ SHOWN = [
     "Eg er ikkje redd for å seie kven eg er.",
     "Du trenger ikke skjule navnet mitt.",
 ]
+NOTHING_ASKED = [
+    "Systemet logger meg ut uten å lagre, og leverandøren sier det er sånn det skal være.",
+    "Fagsystemet kastar meg ut utan at noko er lagra, og dei seier det er slik det skal vere.",
+    "The system logs me out without saving, and the supplier says that is how it should be.",
+    "Fikk nettopp en fra servicetorget på tråden. Jeg kommer ikke inn uten å logge ut av det andre.",
+    "Fekk nettopp ein frå servicetorget på tråden. Eg kjem ikkje inn utan å logge ut av det andre.",
+    "I just had someone from the front desk on the phone. I can't get in without logging out of the other one.",
+]
 FOR_UNION = [
     "Bare til tillitsvalgt.",
     "Send det til plasstillitsvald og ingen andre.",
@@ -77,6 +85,12 @@ def test_who_asks_for_a_hidden_name_is_heard(text: str) -> None:
 def test_who_stands_by_the_name_is_not_taken_for_hiding_it(text: str) -> None:
     assert weight(text, "anonymous") <= 0
     assert not read(WORK + text).anonymous
+
+
+@pytest.mark.parametrize("text", NOTHING_ASKED)
+def test_who_is_thrown_out_or_called_by_somebody_asks_nothing_about_a_name(text: str) -> None:
+    assert not read(WORK + text).anonymous
+    assert not read(text).anonymous
 
 
 @pytest.mark.parametrize("text", FOR_UNION)

@@ -30,7 +30,7 @@ RATE_OF_WISHES: Final = 0.05
 SLOWER: Final = 0.12
 SHRINK: Final = 0.002
 RARE: Final = 2
-SMALL: Final = {"intent": 0.065, "kind": 0.1, "anonymous": 0.07, "rep_only": 0.07, "concern": 0.06}
+SMALL: Final = {"intent": 0.065, "kind": 0.1, "anonymous": 0.07, "rep_only": 0.07, "concern": 0.05}
 """What weighs less at first is left out, and the rest is learnt again without it, so that it bears what was left out.
 
 Those of a mark are kept further down: many small ones together tell a concern.
