@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable, Collection
 
+import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.door import nobody_waits
+from bot.chat.shapes import Obj
 from bot.slack.desk import Desk
 from bot.slack.identity import Myself
 from bot.slack.listeners import Context, register
@@ -17,6 +19,8 @@ from bot.slack.reach import LOGGER
 from bot.slack.whispers import origin_of
 from handlers.domain.errors import Defect
 from handlers.ports import Kept
+
+log = structlog.get_logger(__name__)
 
 
 def lanes(kept: Kept) -> Collection[str]:
@@ -41,7 +45,10 @@ class Dispatcher:
         if payload is None:
             raise Defect("a kept payload cannot be read")
         await self._myself.get()
-        request = AsyncBoltRequest(body=dict(payload), mode="socket_mode", context={"waiting": waiting})
+        request = _request(payload, waiting)
+        if request is None:
+            log.info("slack.unreadable", id=kept.id)
+            return ""
         response = await self._app.async_dispatch(request)
         trouble = request.context.get("trouble")
         if isinstance(trouble, Exception):
@@ -49,6 +56,14 @@ class Dispatcher:
         if response.status != 200:
             raise Defect(f"no listener took a payload: {response.status}")
         return response.body if response.body.startswith("{") else ""
+
+
+def _request(payload: Obj, waiting: Callable[[], bool]) -> AsyncBoltRequest | None:
+    """None for what is no payload of Slack's, signed or not: Bolt looks for an `id` in whatever stands for a user."""
+    try:
+        return AsyncBoltRequest(body=dict(payload), mode="socket_mode", context={"waiting": waiting})
+    except (TypeError, AttributeError, LookupError):
+        return None
 
 
 def _bolt(myself: Myself, desk: Desk) -> AsyncApp:
