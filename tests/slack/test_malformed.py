@@ -179,4 +179,4 @@ def test_what_is_signed_and_malformed_is_answered_and_leaves_no_trace(
 @pytest.mark.parametrize("instead", [1e308, -1, True, [], [1], {}], ids=repr)
 def test_where_bolt_expects_an_object_there_may_be_anything(ward: Ward, part: str, instead: object) -> None:
     changed = [{**payload, part: instead} for payload in ward.payloads if isinstance(payload, dict)]
-    assert {ward.knock(payload, as_form=False) for payload in changed} <= {200, 400}
+    assert {ward.knock(payload, as_form) for payload in changed for as_form in (True, False)} <= {200, 400}
