@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.domain.reading import Cost, Intent, Kind, Language, Level, Span
 from handlers.reading.lexicon import VOID, groups, lexicon
 from handlers.reading.phrases import Hit
-from handlers.reading.text import Token
+from handlers.reading.text import BREAK, Token
 
 _ENOUGH = 2.0
 # The same thing said in more words is not said more: of each phrase that follows a stronger one only this much counts.
@@ -19,6 +19,9 @@ _NOTHING_BUT_A_COST = 7
 # What is missed of the last two goes to the leader: they count before they are likelier than not. The name is hidden
 # in any case until the reporter shows it, so a wish for that is heard where it is as likely as not.
 _LIKELY = {"anonymous": 0.0, "rep_only": -0.3, "concern": -1.5}
+# Few words have little that speaks against a concern ("only at night"): there it takes more.
+_FEW_WORDS = 8
+_LIKELY_OF_FEW = {**_LIKELY, "concern": -0.5}
 _SURE_CONCERN = 8.0
 _REFUSED = 1.5
 _SAID, _SAID_FOR_SURE = 0.1, 8.0
@@ -107,12 +110,20 @@ def level(evidence: Evidence) -> Level:
     return best if evidence.of(best.value) >= _ENOUGH else Level.UNKNOWN
 
 
-def is_marked(mark: str, scores: Mapping[str, float], wishes: Evidence, asks: Mapping[str, float]) -> bool:
+def limits(words: Sequence[Token]) -> Mapping[str, float]:
+    """How likely each mark has to be in this message; 0 is as likely as not."""
+    said = sum(word.text != BREAK and word.end > word.start for word in words)
+    return _LIKELY_OF_FEW if said <= _FEW_WORDS else _LIKELY
+
+
+def is_marked(
+    mark: str, limit: float, scores: Mapping[str, float], wishes: Evidence, asks: Mapping[str, float]
+) -> bool:
     """Whether "anonymous", "rep_only" or "concern" is likely enough, or a concern is said in phrases that are sure.
 
-    Where a sentence refuses a wish ("no need to hide my name") it takes more.
+    Where a sentence refuses a wish ("no need to hide my name") it takes more than the limit.
     """
-    enough = _LIKELY[mark] + _REFUSED * (asks.get(mark, 0.0) < 0)
+    enough = limit + _REFUSED * (asks.get(mark, 0.0) < 0)
     return scores[mark] >= enough or (mark == "concern" and wishes.of(mark) >= _SURE_CONCERN)
 
 

@@ -27,7 +27,10 @@ def read(text: str, systems: Systems = DEFAULT_SYSTEMS, weights: Weights | None 
     intent = classify.intent(scores, seen.words, seen.cost)
     is_report = intent is Intent.REPORT
     named = _complained_about(seen.systems, seen.evidence["kind"])
-    marks = {name: classify.is_marked(name, scores, seen.evidence["wish"], seen.asks) for name in _MARKS}
+    marks = {
+        name: classify.is_marked(name, limit, scores, seen.evidence["wish"], seen.asks)
+        for name, limit in classify.limits(seen.words).items()
+    }
     marks["concern"] &= is_report
     kind = classify.kind(scores, seen.evidence["kind"], marks["concern"]) if is_report else Kind.OTHER
     level = classify.level(seen.evidence["level"]) if is_report else Level.UNKNOWN

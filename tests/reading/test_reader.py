@@ -213,3 +213,41 @@ def test_a_command_is_the_whole_message(text: str, command: Command | None) -> N
 def test_every_command_can_be_said() -> None:
     said = ["hjelp", "mine saker", "mine data", "slett meg", "nynorsk", "bokmål", "english", "enheter"]
     assert {parse_command(text) for text in said} == set(Command)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sjelden før klokka ti.",
+        "Det er boka ved telefonen.",
+        "Den kom med forrige leder.",
+        "Fordi de andre gjør det.",
+        "Tavla i korridoren.",
+        "Sjeldan før middag.",
+        "Etter kvar einaste måltid.",
+        "Teljing av sengetøy.",
+        "Dei som har ansvar for bilane.",
+        "Rarely before ten.",
+        "After every single meal.",
+        "It came with the last director.",
+        "At the end of the month.",
+    ],
+)
+def test_a_short_plain_sentence_tells_of_no_concern_and_asks_nothing(text: str) -> None:
+    found = read(text)
+    assert not any([found.concern, found.anonymous, found.rep_only])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kollegaen min slår barna.",
+        "Taket er i ferd med å rase.",
+        "Ho stel frå bebuarane.",
+        "Eg vert trakassert av sjefen.",
+        "She slapped a resident.",
+        "I am being bullied.",
+    ],
+)
+def test_a_short_concern_is_heard(text: str) -> None:
+    assert read(text).concern
