@@ -10,7 +10,6 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.door import nobody_waits
-from bot.chat.shapes import Obj
 from bot.slack.desk import Desk
 from bot.slack.identity import Myself
 from bot.slack.listeners import Context, register
@@ -45,25 +44,20 @@ class Dispatcher:
         if payload is None:
             raise Defect("a kept payload cannot be read")
         await self._myself.get()
-        request = _request(payload, waiting)
-        if request is None:
+        try:
+            request = AsyncBoltRequest(body=dict(payload), mode="socket_mode", context={"waiting": waiting})
+            response = await self._app.async_dispatch(request)
+        except (TypeError, AttributeError, LookupError):
+            # What a listener of ours raises is kept in the context: this is Bolt on its way to one, which looks for an
+            # `id` in a number where a user belongs. Signed or not, that is no payload of Slack's.
             log.info("slack.unreadable", id=kept.id)
             return ""
-        response = await self._app.async_dispatch(request)
         trouble = request.context.get("trouble")
         if isinstance(trouble, Exception):
             raise trouble
         if response.status != 200:
             raise Defect(f"no listener took a payload: {response.status}")
         return response.body if response.body.startswith("{") else ""
-
-
-def _request(payload: Obj, waiting: Callable[[], bool]) -> AsyncBoltRequest | None:
-    """None for what is no payload of Slack's, signed or not: Bolt looks for an `id` in whatever stands for a user."""
-    try:
-        return AsyncBoltRequest(body=dict(payload), mode="socket_mode", context={"waiting": waiting})
-    except (TypeError, AttributeError, LookupError):
-        return None
 
 
 def _bolt(myself: Myself, desk: Desk) -> AsyncApp:

@@ -25,7 +25,7 @@ _SLACKBOT: Final = "USLACKBOT"
 
 def sort(payload: Obj, me: str) -> Arrival | Drop:
     """What to do with a payload. `me` is the bot's own member id, or empty while it is not known."""
-    if "command" in payload:
+    if text(payload, "command"):
         return arrival([key("cmd", text(payload, "trigger_id"))])
     sorter = _KINDS.get(text(payload, "type"))
     return sorter(payload, me) if sorter else Drop.NOT_OURS
@@ -135,7 +135,7 @@ def _is_home(event: Obj, me: str) -> bool:
 
 def _pressed(payload: Obj, me: str) -> Arrival | Drop:
     actions = objs(payload.get("actions"))
-    if not actions or not text(payload, "user", "id"):
+    if not actions or not all(text(action, "action_id") for action in actions) or not text(payload, "user", "id"):
         return Drop.MALFORMED
     direct = "view" in payload or any(text(action, "action_id") in OPENS_DIALOG for action in actions)
     return arrival([interaction_key(payload)], direct)

@@ -27,6 +27,7 @@ BENT: Final = 1_000
 """Payloads in one life."""
 _TOGETHER: Final = 8
 _DEEP = json.loads("[" * 40 + "]" * 40)
+_IDS: Final = frozenset({"event_id", "trigger_id", "client_msg_id"})
 # Each stands for a way in which something is not what it should be.
 _ODD: Final[Sequence[object]] = (
     None, True, 0, -1, 1e308, "", " ", [], {}, [None], {"": None}, "\0", "\u202e", "\ud800", "<!channel>", "x" * 50_000,
@@ -41,6 +42,7 @@ _ALWAYS: Final = frozenset(
 def bend(chance: Random, payload: Obj) -> Obj:
     """The payload with one to three places changed: gone, of another kind, doubled, far too long or too deep."""
     bent = copy.deepcopy(payload)
+    _renew(chance, bent)
     for _ in range(chance.randint(1, 3)):
         place, name = chance.choice(list(_places(bent)) or [(bent, "type")])
         if chance.random() < 0.25:
@@ -48,6 +50,15 @@ def bend(chance: Random, payload: Obj) -> Obj:
         else:
             place[name] = copy.deepcopy(chance.choice(_ODD))
     return bent
+
+
+def _renew(chance: Random, payload: Obj) -> None:
+    """Other ids than the one before had: else it is known already, and nobody looks into it."""
+    event = payload.get("event")
+    for place in (payload, event if isinstance(event, dict) else {}):
+        place.update({name: f"{chance.getrandbits(64):x}" for name in _IDS & place.keys()})
+    if isinstance(event, dict) and "ts" in event:
+        event["ts"] = f"{chance.randrange(10**9, 2 * 10**9)}.{chance.randrange(10**6):06}"
 
 
 def _places(value: object) -> Iterator[tuple[Obj, str]]:

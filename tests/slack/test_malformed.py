@@ -69,6 +69,8 @@ class Ward:
         body = (urlencode({"payload": written}) if as_form else written).encode()
         stamp = str(int(time()))
         headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature(self.secret, stamp, body)}
+        # What came before must not make this a repetition: it is to be dealt with.
+        self.house.intake.keys.clear()
         answer = await self.client.post(self.url, content=body, headers=headers)
         await self.house.work()
         return answer.status_code

@@ -37,6 +37,8 @@ class Ward:
 
     async def _knock(self, sent: object) -> int:
         headers = {"Content-Type": "application/json", "Authorization": self.authorization}
+        # What came before must not make this a repetition: it is to be dealt with.
+        self.house.intake.keys.clear()
         answer = await self.house.client.post(self.house.url, content=json.dumps(sent), headers=headers)
         await self.house.work()
         return answer.status_code
