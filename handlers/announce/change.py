@@ -6,6 +6,7 @@ says so.
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from typing import Final
 
 from handlers.announce.addressing import (
     card_destinations,
@@ -40,6 +41,10 @@ from handlers.domain.reading import Language
 from handlers.domain.texts import Text, Words, text
 from handlers.domain.visibility import Viewer, seen_by
 from handlers.ports import UnitOfWork, World
+
+_NEWEST: Final = 30
+"""So many of the newest with the same system, and as many of the same sort, are held beside a new case: each is read
+whole, and every reporter waits for it."""
 
 
 class Audience(StrEnum):
@@ -125,7 +130,7 @@ def _alike(uow: UnitOfWork, case: Case) -> tuple[Case, ...]:
         return (other,)
     if case.status is not Status.HELD:
         return ()
-    return alike(case, uow.cases.alike(case.system, case.kind, case.unit, limit=200))
+    return alike(case, uow.cases.alike(case.system, case.kind, case.unit, limit=_NEWEST))
 
 
 def card_of(world: World, case: Case, language: Language) -> Message:
