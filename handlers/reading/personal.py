@@ -57,6 +57,7 @@ class _Group(NamedTuple):
     digits: str
     start: int
     end: int
+    is_letter: bool
 
 
 def is_identity_number(digits: str) -> bool:
@@ -82,20 +83,21 @@ def _runs(text: str, group: re.Pattern[str] = _GROUP) -> Iterator[list[_Group]]:
         if run and (len(gap) > _LONGEST_GAP or not _BETWEEN.issuperset(gap)):
             yield run
             run = []
-        run.append(_Group(match.group().translate(_LOOK_ALIKES), match.start(), match.end()))
+        said = match.group()
+        run.append(_Group(said.translate(_LOOK_ALIKES), *match.span(), len(said) == 1 and said.isalpha()))
     if run:
         yield run
 
 
 def _identity_numbers(run: list[_Group]) -> Iterator[tuple[int, int]]:
-    """Whole groups that together are eleven digits with right check digits, from the left."""
+    """Whole groups that are eleven digits with right check digits, from the left; a letter by itself ends none."""
     at = 0
     while at < len(run):
         digits, end = "", at
         while end < len(run) and len(digits) < 11:
             digits += run[end].digits
             end += 1
-        if len(digits) == 11 and is_identity_number(digits):
+        if len(digits) == 11 and not (run[at].is_letter or run[end - 1].is_letter) and is_identity_number(digits):
             yield run[at].start, run[end - 1].end
             at = end
         else:

@@ -120,6 +120,11 @@ def test_a_phone_number_is_masked_below_a_line_that_ends_with_a_number() -> None
     assert mask("Solvikveien 3\n42 11 83 60") == f"Solvikveien 3\n{MASK}"
 
 
+def test_a_letter_by_itself_completes_no_identity_number() -> None:
+    assert find_personal("ring +4742628463 o, det haster")[0].kind is Personal.PHONE
+    assert mask("ring +4742628463 o, det haster") == f"ring {MASK} o, det haster"
+
+
 @pytest.mark.parametrize("address", EMAILS)
 def test_an_email_address_is_masked(address: str) -> None:
     assert mask(f"svar til {address}.") == f"svar til {MASK}."
