@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from math import floor, log10
 from typing import Final
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _RIGHT, _BOTTOM = 640, 300, 50, 40, 220, 40
@@ -14,8 +15,9 @@ _STYLE: Final = (
 
 def chart(title: str, along: Sequence[str], lines: Mapping[str, Sequence[float]]) -> str:
     """One line for each name, with a point for each word along the bottom. The scale begins at nothing."""
-    highest = max(max(values) for values in lines.values()) * 1.1
-    grid = "".join(_level(highest * part / 4, highest) for part in range(5))
+    step = _step(max(max(values) for values in lines.values()) / 4)
+    highest = 4 * step
+    grid = "".join(_level(step * part, highest) for part in range(5))
     words = "".join(
         f'<text x="{_x(turn, len(along)):.0f}" y="{_HEIGHT - 15}" text-anchor="middle">{escape(word)}</text>'
         for turn, word in enumerate(along)
@@ -26,6 +28,12 @@ def chart(title: str, along: Sequence[str], lines: Mapping[str, Sequence[float]]
         f"{head}<title>{escape(title)}</title><style>{_STYLE}</style>"
         f'<text x="{_LEFT}" y="20" font-weight="bold">{escape(title)}</text>{grid}{words}{drawn}</svg>\n'
     )
+
+
+def _step(least: float) -> float:
+    """The next number that is easily read: 1, 2, 2.5 or 5 of some power of ten."""
+    power = 10.0 ** floor(log10(least))
+    return next(power * part for part in (1, 2, 2.5, 5, 10) if power * part >= least)
 
 
 def _x(turn: int, many: int) -> float:
