@@ -16,7 +16,7 @@ _SAID: Final = """\
 The same signed events over the same sixteen kept connections, the bare app and ours in turn, each a process of its own
 and fresh for every round; every event that was answered is looked for in the database afterwards. The bare app is an
 asynchronous Bolt app on aiohttp with an empty listener. What arrives together is written together, with one sync of
-the disk for many (`storage/gathering.py`), and the worker lets what comes in go first for at most five seconds
+the disk for many (`storage/gathering.py`), and the worker lets what comes in go first for at most fifteen seconds
 (`bot/rush.py`): both share one interpreter."""
 
 Pair = tuple[load.Load, load.Load]

@@ -13,7 +13,7 @@ from typing import Final
 MANY: Final = 20
 WITHIN: Final = 0.2
 """Seconds: 100 arrivals a second are a rush."""
-PATIENCE: Final = 5.0
+PATIENCE: Final = 15.0
 """Seconds of one rush that work waits at most: a rush without end slows the worker down and never stops it."""
 _LOOK_AGAIN: Final = 0.02
 
