@@ -49,9 +49,17 @@ def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
     else:
         public = said.called and not (said.direct or said.flagged or said.unseen)
         draft = Draft(
-            said.who, hidden, mask(words), reading, language, said.place.channel, own, reply_to, public,
-            said.attachments,
-        )  # fmt: skip
+            said.who,
+            hidden,
+            mask(words),
+            reading,
+            language,
+            channel=said.place.channel,
+            own=own,
+            reply_to=reply_to,
+            public=public,
+            attachments=said.attachments,
+        )
         open_case(uow, world, draft)
 
 

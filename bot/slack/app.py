@@ -46,12 +46,11 @@ class Dispatcher:
         await self._myself.get()
         try:
             request = AsyncBoltRequest(body=dict(payload), mode="socket_mode", context={"waiting": waiting})
-            response = await self._app.async_dispatch(request)
         except (TypeError, AttributeError, LookupError):
-            # What a listener of ours raises is kept in the context: this is Bolt on its way to one, which looks for an
-            # `id` in a number where a user belongs. Signed or not, that is no payload of Slack's.
+            # Bolt looks for an `id` in a number where a user belongs. Signed or not, that is no payload of Slack's.
             log.info("slack.unreadable", id=kept.id)
             return ""
+        response = await self._app.async_dispatch(request)
         trouble = request.context.get("trouble")
         if isinstance(trouble, Exception):
             raise trouble
