@@ -75,6 +75,7 @@ class Ground:
     alive: list[Alive] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
     reports: int = 0
+    past: set[str] = field(default_factory=set)
     calm: bool = False
     steady: bool = False
     """One process lives from the beginning to the end, so that its growth can be told."""
@@ -135,8 +136,12 @@ class Ground:
         return token
 
     def cards(self) -> list[str]:
-        """The timestamps of the cards in the ward's channel."""
-        return [m.ts for m in self.workplace.messages(WARD) if m.bot_id and not m.is_reply]
+        """The timestamps of the cards in the ward's channel, but those that nobody looks at any more."""
+        return [m.ts for m in self.workplace.messages(WARD) if m.bot_id and not m.is_reply and m.ts not in self.past]
+
+    def look_away(self) -> None:
+        """The cards that are there are left alone from now on."""
+        self.past.update(self.cards())
 
     async def press(self, who: str, action: str) -> None:
         """Somebody presses a button under every card that has it."""

@@ -1,6 +1,6 @@
 """Killed at named points: before and after each commit, each call and each statement, then begun again."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from functools import partial
 from random import Random
 from typing import Final
@@ -9,12 +9,15 @@ from tests.faults.campaign import Field, Life, abreast, verdict
 from tests.faults.ground import LEADER, REPRESENTATIVE, Ground
 from tests.faults.points import NAMES, Slot, Strike
 
+TELLINGS: Final = 5
+"""Of the story in one life, each cut short by a kill."""
 _MORE: Final = 6
 _TO_THURSDAY: Final = 2 * 24 * 3600.0
 
 
 async def story(here: Ground) -> None:
     """Two reports go out, the leader answers them, and the representative agrees; on Thursday there is a digest."""
+    here.look_away()
     for _ in range(2):
         await here.report()
     await here.rest()
@@ -29,12 +32,14 @@ async def story(here: Ground) -> None:
 
 
 async def kill_points(field: Field) -> AsyncIterator[Life]:
-    """The story once undisturbed, to count the passings; then once for each point chosen."""
+    """The story once undisturbed, to count the passings; then once for each point chosen, several in one life."""
     passed: dict[str, int] = {}
     calm = await field.lived(0, partial(_undisturbed, field, passed))
     if field.share.has(0):
         yield calm
-    async for life in abreast(field, [partial(_killed, field, at) for at in strikes(passed, field.size, field.seed)]):
+    planned = list(strikes(passed, field.size, field.seed))
+    lots = [planned[at : at + TELLINGS] for at in range(0, len(planned), TELLINGS)]
+    async for life in abreast(field, [partial(_killed, field, lot) for lot in lots]):
         yield life
 
 
@@ -48,17 +53,25 @@ async def _undisturbed(field: Field, passed: dict[str, int]) -> Life:
         return life
 
 
-async def _killed(field: Field, strike: Strike) -> Life:
+async def _killed(field: Field, lot: Sequence[Strike]) -> Life:
+    """One telling of the story for each strike, by a process of its own, on what the killed ones have left."""
     async with field.ground(field.seed) as here:
-        one = await here.up(strike, field.without)
-        await story(here)
-        for _ in range(_MORE):
-            # What is passed by the clock alone is passed at other times in each life.
-            if await here.rest() and one.board[Slot.STRUCK]:
-                break
-            await here.report()
-            await here.until_published()
-        return await verdict(here, f"{strike.point} #{strike.number}", struck=bool(one.board[Slot.STRUCK]))
+        struck = [await _struck(here, strike, field.without) for strike in lot]
+        named = ", ".join(f"{strike.point} #{strike.number}" for strike in lot)
+        return await verdict(here, named, struck=all(struck))
+
+
+async def _struck(here: Ground, strike: Strike, without: tuple[str, ...]) -> bool:
+    await here.down()
+    one = await here.up(strike, without)
+    await story(here)
+    for _ in range(_MORE):
+        # What is passed by the clock alone is passed at other times in each life.
+        if await here.rest() and one.board[Slot.STRUCK]:
+            break
+        await here.report()
+        await here.until_published()
+    return bool(one.board[Slot.STRUCK])
 
 
 def strikes(passed: Mapping[str, int], number: int, seed: int) -> Iterator[Strike]:

@@ -21,7 +21,7 @@ from tests.faults.campaign import Field, Life, abreast, verdict
 from tests.faults.ground import Ground
 from tests.faults.kills import story
 
-EVENTS: Final = 25
+EVENTS: Final = 50
 """In one life."""
 BENT: Final = 1_000
 """Payloads in one life."""
@@ -127,16 +127,17 @@ def _bent_body(chance: Random, delivery: Delivery) -> tuple[bytes, str]:
 
 
 async def several_times(field: Field) -> AsyncIterator[Life]:
-    async for life in abreast(field, [partial(_several, field, seed) for seed in field.seeds(EVENTS)]):
+    many = min(EVENTS, field.size)
+    async for life in abreast(field, [partial(_several, field, seed, many) for seed in field.seeds(EVENTS)]):
         yield life
 
 
-async def _several(field: Field, seed: int) -> Life:
+async def _several(field: Field, seed: int, many: int) -> Life:
     """Each event one to four times, in any order, at the doors of two processes at once."""
     async with field.ground(seed) as here, httpx.AsyncClient(trust_env=False, timeout=30) as client:
         urls = [(await here.up()).url for _ in range(2)]
         here.workplace.request_url = None
-        for _ in range(EVENTS):
+        for _ in range(many):
             await here.report()
         written = [each for each in here.workplace.deliveries if each.transport == "lost"]
         knocks = [each for each in written for _ in range(here.chance.randint(1, 4))]

@@ -6,7 +6,7 @@ from typing import Final
 from tests.faults.campaign import Campaign
 from tests.faults.commands import killed_commands
 from tests.faults.databases import POSTGRES, SQLITE
-from tests.faults.kills import kill_points
+from tests.faults.kills import TELLINGS, kill_points
 from tests.faults.knocking import BENT, EVENTS, bent_payloads, several_times
 from tests.faults.power import CUTS, power_cuts
 from tests.faults.schedules import schedules
@@ -26,6 +26,7 @@ CAMPAIGNS: Final = (
         1_000,
         BOTH,
         kill_points,
+        each=TELLINGS,
         daily=True,
     ),
     Campaign(
