@@ -85,7 +85,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A row of the table. `unit` is what its sizes count, `each` how many one life holds; `proves` is its promise."""
+    """A row of the table. `unit` is what its sizes count, `each` how many one life holds; `proves` is its promise.
+
+    `small` and `full` are done on each of its databases.
+    """
 
     name: str
     unit: str
