@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.domain.reading import Cost, Language, Span
 from handlers.reading import classify
 from handlers.reading.cost import read_cost
+from handlers.reading.digits import blank
 from handlers.reading.features import features, measures
 from handlers.reading.personal import Found, find_personal
 from handlers.reading.phrases import message_words
@@ -46,7 +47,7 @@ class Sight:
 def look(text: str, systems: Systems) -> Sight:
     """See what stands in a message of any length in any script. Never raises."""
     found = find_personal(text)
-    seen = tokens(fold(_without(text, [one.span for one in found])))
+    seen = tokens(fold(blank(text, [(one.span.start, one.span.end) for one in found])))
     words = message_words(seen, text)
     language = classify.language(words)
     cost, places = read_cost(seen, language)
@@ -64,10 +65,3 @@ def look(text: str, systems: Systems) -> Sight:
         systems=list(systems.find(seen, text)),
         personal=found,
     )
-
-
-def _without(text: str, spans: Sequence[Span]) -> str:
-    """The text with personal data filled by signs that mean nothing, every other character at its place."""
-    for span in reversed(spans):
-        text = text[: span.start] + "▮" * (span.end - span.start) + text[span.end :]
-    return text

@@ -1,0 +1,160 @@
+"""Norwegian phone numbers: eight digits in whatever groups, with or without 47 before them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from handlers.reading.digits import GROUP, Group, Place, blank, runs
+from handlers.reading.vocabulary import load
+
+_PHONE_DIGITS = 8
+_LONGEST_PHONE = 10
+"""With 47 before it, or another number in front or behind."""
+_WITH_COUNTRY = re.compile(r"\(?(?:\+|(?<!\d)00) ?\(?47\)?[ ./-]{0,2}\(?\d(?:\)? ?[ ./-]?\d){7}(?!\d)")
+_ONE_BETWEEN = frozenset(" .-/")
+_WORDS_BEFORE = re.compile(r"(?:([^\W\d_]+)[ .:/]{1,2})?([^\W\d_]+)([^\w\n▮?!]{0,4})\Z")
+_WORD_AFTER = re.compile(r" ?(\w+)")
+_ALIKE = 5
+"""What shares so many first digits with a number that was called something else is another of those."""
+_IN_A_ROW = 4
+"""So many numbers of which each is one more than the one before are counted off."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Whole words, and what a word may begin or end with."""
+
+    words: frozenset[str]
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+
+    def have(self, word: str) -> bool:
+        return word in self.words or word.startswith(self.begins) or word.endswith(self.ends)
+
+
+@cache
+def _sorts() -> Mapping[str, _Words]:
+    data = cast(Mapping[str, Mapping[str, str]], load("phones.toml"))
+    listed = {sort: {where: tuple(words.split()) for where, words in of.items()} for sort, of in data.items()}
+    return {
+        sort: _Words(frozenset(of.get("words", ())), of.get("begins", ()), of.get("ends", ()))
+        for sort, of in listed.items()
+    }
+
+
+def _is(sort: str, word: str) -> bool:
+    return _sorts()[sort].have(word)
+
+
+def find_phones(text: str) -> list[Place]:
+    """Where phone numbers stand in a folded text: after a word like "tlf" also what else would be a date or a sum."""
+    found = [match.span() for match in _WITH_COUNTRY.finditer(text)]
+    text = blank(text, found)
+    things: set[str] = set()
+    for chain in (chain for run in runs(text, GROUP) for chain in _chains(text, run)):
+        windows = _windows(chain)
+        begins = "".join(group.digits for group in chain)[:_ALIKE]
+        said = _said_of(text, chain[0].start) if windows else None
+        if said is False:
+            things.add(begins)
+        elif windows and (said or (begins not in things and _look_like_phones(text, chain, windows))):
+            found += [_with_bracket(text, groups[0].start, groups[-1].end) for groups in windows]
+    return found
+
+
+def _with_bracket(text: str, start: int, end: int) -> Place:
+    """Also what opens a bracket that is closed inside."""
+    return start - (text[start - 1 : start] == "(" and ")" in text[start:end]), end
+
+
+def _is_date_or_time(sizes: tuple[int, ...], digits: str) -> bool:
+    """20240117, 17.01.2024, 0730-1500, 2019-2022: eight digits that people write and that are no phone number."""
+    first, second = digits[:4], digits[4:]
+    years = [half for half in (first, second) if "1900" <= half <= "2099"]
+    if sizes not in {(8,), (4, 4), (2, 2, 4), (4, 2, 2)}:
+        return False
+    if years and len(years) < 2:
+        rest = second if years[0] == first else first
+        pairs = int(rest[:2]), int(rest[2:])
+        return any(1 <= a <= 31 and 1 <= b <= 12 for a, b in (pairs, pairs[::-1]))
+    return bool(years) or (
+        sizes == (4, 4) and all(int(half[:2]) <= 24 and int(half[2:]) < 60 for half in (first, second))
+    )
+
+
+def _said_of(text: str, start: int) -> bool | None:
+    """Whether the word right before a number says it is a phone number, or that it is none; None if it says neither."""
+    named = _WORDS_BEFORE.search(text, max(0, start - 40), start)
+    earlier, word, between = named.groups(default="") if named else ("", "", "")
+    if _is("phone", word) or (_is("own", word) and not _is("thing", earlier)):
+        return True
+    if (between.startswith(".") and not _is("shortened", word)) or _is("somebody", word):
+        return None
+    return False if _is("thing", word) or _is("sort", earlier) else None
+
+
+def _chains(text: str, run: Sequence[Group]) -> Iterator[list[Group]]:
+    """The groups of a run, cut where another sign stands between them than before, and around eight digits in one."""
+    chain: list[Group] = []
+    sign = ""
+    for group in run:
+        gap = text[chain[-1].end : group.start].strip("()") if chain else ""
+        gap = gap.strip(" ") or gap[:1]
+        whole = _PHONE_DIGITS in (len(group.digits), len(chain[-1].digits) if chain else 0)
+        is_country = len(chain) == 1 and chain[0].digits == "47"
+        if chain and (gap not in _ONE_BETWEEN or gap != (sign or gap) or (whole and not is_country)):
+            yield chain
+            chain, gap = [], ""
+        sign = gap if chain and not is_country else ""
+        chain.append(group)
+    yield chain
+
+
+def _windows(chain: Sequence[Group]) -> Sequence[Sequence[Group]]:
+    """Groups of a chain that together are eight digits, from the left; the whole of nine or ten of which eight are."""
+    at = 0
+    found: list[Sequence[Group]] = []
+    while at < len(chain):
+        size, end = 0, at
+        while end < len(chain) and size < _PHONE_DIGITS:
+            size += len(chain[end].digits)
+            end += 1
+        if size == _PHONE_DIGITS:
+            found.append(chain[at:end])
+        at = end if size == _PHONE_DIGITS else at + 1
+    is_one = sum(len(group.digits) for group in chain) <= _LONGEST_PHONE
+    return [chain] if is_one and found else found
+
+
+def _look_like_phones(text: str, chain: Sequence[Group], windows: Sequence[Sequence[Group]]) -> bool:
+    """Eight digits in any groups with the same sign between them, that no word calls something else.
+
+    What counts for the first of several counts for all, so that nothing is left to be found when one is masked.
+    """
+    start, end = chain[0].start, chain[-1].end
+    whole = [group for window in windows for group in window] == list(chain)
+    after = _WORD_AFTER.match(text, end)
+    is_measured = after is not None and _is("measured", after[1])
+    if not whole or is_measured or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
+        return False
+    is_foreign = text[start - 1 : start] == "+"
+    return not (is_foreign or _are_counted_off(chain) or any(_is_other_number(text, window) for window in windows))
+
+
+def _are_counted_off(groups: Sequence[Group]) -> bool:
+    """Weeks 41 42 43 44."""
+    numbers = [int(group.digits) for group in groups]
+    return len(numbers) >= _IN_A_ROW and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _is_other_number(text: str, groups: Sequence[Group]) -> bool:
+    """Whether eight digits look like a date or a time, a sum ("25 500 000"), a decimal ("59.913868") or an
+    address of a machine ("10.42.118.203").
+    """
+    digits, sizes = "".join(group.digits for group in groups), tuple(len(group.digits) for group in groups)
+    is_sum = sizes == (2, 3, 3) and digits.endswith("000")
+    is_decimal = len(groups) == 2 and sizes != (4, 4) and text[groups[0].end] == "."
+    is_address = len(groups) == 4 and len(digits) > _PHONE_DIGITS and text[groups[0].end] == "."
+    return is_sum or is_decimal or is_address or _is_date_or_time(sizes, digits)
