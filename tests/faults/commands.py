@@ -15,7 +15,7 @@ from storage.engine import connect
 from storage.schema import config_for, revisions
 from tests.faults.audit import Finding, Found
 from tests.faults.campaign import Field, Life, abreast, verdict
-from tests.faults.databases import POSTGRES, SQLITE
+from tests.faults.databases import MIGRATING, POSTGRES, SQLITE
 from tests.faults.errands import BACKUP, MIGRATE, RESTORE
 from tests.faults.ground import Ground
 from tests.faults.points import NOWHERE, Strike
@@ -63,7 +63,7 @@ async def _migrated(here: Ground, strike: Strike) -> tuple[bool, str]:
 
 def _downgrade(url: str, steps: int) -> None:
     engine = connect(url)
-    with engine.begin() as connection:
+    with MIGRATING, engine.begin() as connection:
         command.downgrade(config_for(connection), str(steps))
     engine.dispose()
 

@@ -13,6 +13,8 @@ from bot.wiring import migrate
 from tests.postgres import Server, running_postgres
 
 SQLITE, POSTGRES = "sqlite", "postgresql"
+MIGRATING = Lock()
+"""Alembic knows of one migration at a time in a process."""
 
 
 class Databases:
@@ -24,7 +26,6 @@ class Databases:
         self.folder = folder
         self._stack = stack
         self._numbers = count(1)
-        self._making = Lock()
         self._file: Path | None = None
         self._server: Server | None = None
         self._template = ""
@@ -46,7 +47,7 @@ class Databases:
             server.drop(name)
 
     def server(self) -> Server:
-        with self._making:
+        with MIGRATING:
             if self._server is None:
                 server = self._stack.enter_context(running_postgres())
                 self._template = server.create()
@@ -55,7 +56,7 @@ class Databases:
             return self._server
 
     def _ready_file(self) -> Path:
-        with self._making:
+        with MIGRATING:
             if self._file is None:
                 file = self.folder / "ready.db"
                 migrate(f"sqlite:///{file}")
