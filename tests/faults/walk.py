@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -158,8 +159,11 @@ class Walk(Steps):
 
     @rule(which=_NUMBERS)
     def answers(self, which: int) -> None:
-        """The reporter writes below the confirmation."""
-        if found := self.case(which):
+        """The reporter writes below the confirmation.
+
+        Once the reporter is forgotten nothing leads from there to the case, and what is written there is a new report.
+        """
+        if (found := self.case(which)) and not found[1].erased:
             case, course = found
             spot = self.ward.spots("confirmation")[case]
             self.say(course.reporter, case, spot, "Det gjelder natta også.", deed("reporter", "say"))
@@ -269,8 +273,12 @@ class Walk(Steps):
 
 
 async def random_walk(field: Field) -> AsyncIterator[Life]:
-    """Walks in small lots, each with a seed of its own, so that one that fails can be walked again."""
-    async for life in abreast(field, [partial(_lot, field, its_own) for its_own in field.seeds(LOT)]):
+    """Walks in small lots, each with a seed of its own, so that one that fails can be walked again.
+
+    One lot at a time: the points at which the bot is struck are put into the classes of this very process.
+    """
+    alone = replace(field, room=asyncio.Semaphore(1))
+    async for life in abreast(alone, [partial(_lot, field, its_own) for its_own in field.seeds(LOT)]):
         yield life
 
 
