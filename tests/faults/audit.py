@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -14,6 +15,8 @@ from tests.faults.ledgers import LIVE, Ledgers, LetterSeen, Sample
 MOST_MEGABYTES: Final = 12.0
 MOST_HANDLES: Final = 6
 _ENOUGH_SAMPLES: Final = 8
+_REMINDER: Final = 24 * 3600.0
+"""Seconds after which the same may be said again."""
 _NEARLY: Final = timedelta(days=1)
 """The clock goes back sometimes, and what was tidied by then stays tidied."""
 
@@ -94,8 +97,12 @@ def _first_of_slot(letters: Sequence[LetterSeen]) -> Iterator[LetterSeen]:
 def _duplicate(ledgers: Ledgers) -> Iterator[str]:
     marks = Counter(post.mark for post in ledgers.posts if post.mark)
     yield from (f"mark {mark} was taken {times} times" for mark, times in marks.items() if times > 1)
-    said = Counter((post.channel, post.thread, post.text) for post in ledgers.posts)
-    yield from (f"{channel}: the same words {n} times" for (channel, _, _), n in said.items() if n > 1)
+    said: dict[tuple[str, str, str], list[float]] = defaultdict(list)
+    for post in ledgers.posts:
+        said[post.channel, post.thread, post.text].append(post.at)
+    for (channel, _, _), moments in said.items():
+        if any(later - earlier < _REMINDER for earlier, later in pairwise(sorted(moments))):
+            yield f"{channel}: the same words {len(moments)} times"
     gestures = {sent.gesture for sent in ledgers.sent}
     if len(ledgers.rows.inbox) > len(gestures):
         yield f"{len(gestures)} gestures are {len(ledgers.rows.inbox)} rows of the inbox"

@@ -139,7 +139,7 @@ async def _several(field: Field, seed: int, many: int) -> Life:
         here.workplace.request_url = None
         for _ in range(many):
             await here.report()
-        written = [each for each in here.workplace.deliveries if each.transport == "lost"]
+        written = [each for each in here.witness.people() if each.transport == "lost"]
         knocks = [each for each in written for _ in range(here.chance.randint(1, 4))]
         here.chance.shuffle(knocks)
         for start in range(0, len(knocks), _TOGETHER):

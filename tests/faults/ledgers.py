@@ -35,6 +35,8 @@ class Post:
     committed: bool = True
     hidden: str = ""
     """Everything else of it, as text: blocks and metadata."""
+    at: float = 0.0
+    """When, in seconds of the clock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,8 +221,10 @@ class Course:
         limit = _NO_LONGER.get(self.status)
         if self.is_heard or self.is_settled or (self.status == "asked" and not self.questions):
             return f"{self.token} is {self.status} and should have moved at once"
-        if limit is not None and now - self.since > limit + _HOUR:
-            return f"{self.token} is still {self.status} after {now - self.since}"
+        # Each new answer that a leader gives is before the representatives for as long as the first.
+        since = max(self.since, self.proposed or self.since) if self.status == "proposed" else self.since
+        if limit is not None and now - since > limit + _HOUR:
+            return f"{self.token} is still {self.status} after {now - since}"
         return ""
 
 

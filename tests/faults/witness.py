@@ -42,7 +42,7 @@ class Witness:
 
     def sent(self) -> list[Sent]:
         """Every delivery of what a person did."""
-        return [*(_sent(delivery) for delivery in self._people()), *self._knocked]
+        return [*(_sent(delivery) for delivery in self.people()), *self._knocked]
 
     def knocked(self, delivery: Delivery, status: int | None) -> None:
         """The same was delivered once more, by somebody else than the workplace."""
@@ -51,7 +51,7 @@ class Witness:
     def unheard(self) -> int:
         """Events that the bot has not taken yet, and that will be sent again."""
         answered: dict[str, bool] = {}
-        for delivery in self._people():
+        for delivery in self.people():
             over = delivery.answer.ok or delivery.attempt >= _GIVEN_UP or delivery.kind != "event"
             answered[delivery.id] = answered.get(delivery.id, False) or over
         return sum(not over for over in answered.values())
@@ -64,7 +64,8 @@ class Witness:
             (posted if line.method == "chat.postMessage" else drawn).append(self._post(line, committed))
         return posted, drawn
 
-    def _people(self) -> Iterator[Delivery]:
+    def people(self) -> Iterator[Delivery]:
+        """Every delivery but those that tell the bot of its own messages."""
         for delivery in self._workplace.deliveries:
             event = obj(delivery.body.get("event"))
             if delivery.kind != "event" or not (event.get("bot_id") or event.get("subtype")):
@@ -74,7 +75,7 @@ class Witness:
         channel = self._workplace.state.channel(line.channel)
         reader = next((one for one in channel.members if channel.is_im and one != self._workplace.state.bot.id), "")
         hidden = json.dumps([line.blocks, line.metadata], ensure_ascii=False)
-        return Post(_mark(line), line.channel, line.thread_ts, line.text, reader, committed, hidden)
+        return Post(_mark(line), line.channel, line.thread_ts, line.text, reader, committed, hidden, line.at)
 
 
 def _mark(line: Accepted) -> str:
