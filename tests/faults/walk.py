@@ -241,8 +241,10 @@ class Walk(Steps):
 
     @rule(trouble=st.sampled_from(sorted(_TROUBLES)))
     def something_is_wrong_with_slack(self, trouble: str) -> None:
+        """One trouble at a time: after a dozen tries a letter is given up, and goes to each of its people alone."""
         fault, times = _TROUBLES[trouble]
         self.walked.append(trouble)
+        self.ward.workplace.faults.clear()
         self.ward.calm = False
         self.ward.workplace.inject("chat.postMessage", fault, times, seconds=20)
 
