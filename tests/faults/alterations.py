@@ -11,7 +11,7 @@ from uuid import uuid4
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import URL, Connection, Engine, String, bindparam, select, update
 
-from bot.slack import reach
+from bot.slack import archive, reach
 from bot.slack.messenger import SlackMessenger
 from handlers.domain.case import Case
 from handlers.domain.lifecycle import Status
@@ -178,6 +178,10 @@ def _queues_twice(_: Board) -> None:
     _put(SqlOutbox, "flush", twice)
 
 
+def _reads_back_at_once(_: Board) -> None:
+    _put(archive, "PACE", 0.0)
+
+
 def _gives_up_soon(_: Board) -> None:
     """On a call that hangs: the waiting itself proves nothing."""
     _put(reach, "CALL_SECONDS", _SOON)
@@ -219,5 +223,6 @@ ALTERATIONS: Final[Mapping[str, Callable[[Board], None]]] = {
     "everything queued twice": _queues_twice,
     "a disk that forgets": _forgets,
     "patience with Slack": _gives_up_soon,
+    "a pace for the archive": _reads_back_at_once,
     "the rights of root": _has_no_rights,
 }

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Engine, Pool, event
 
 from bot.slack.app import Dispatcher
+from bot.slack.catchup import CatchUp
 from bot.slack.messenger import SlackMessenger
 from bot.worker import Worker
 from storage.database import Database
@@ -46,6 +47,9 @@ FILES: Final[dict[str, tuple[object, str]]] = {
     "rename": (Path, "replace"),
     "remove": (Path, "unlink"),
 }
+
+CATCH_UP: Final[dict[str, tuple[type, str]]] = {"catch_up": (CatchUp, "look")}
+"""Passed by the clock on the wall, so that a story cannot tell how often."""
 
 WATCHED: Final = ("begin", "statement", "commit:before", "commit:after")
 NAMES: Final = (*(f"{name}:{side}" for name in METHODS for side in ("before", "after")), "work:inside", *WATCHED)
@@ -100,7 +104,7 @@ class Points:
                 await asyncio.sleep(0.005)
 
     def install(self) -> None:
-        for name, (owner, method) in METHODS.items():
+        for name, (owner, method) in (METHODS | CATCH_UP).items():
             setattr(owner, method, self._around(name, getattr(owner, method)))
         event.listen(Engine, "begin", lambda *_: self.passes("begin"))
         event.listen(Engine, "before_cursor_execute", lambda *_: self.passes("statement"))

@@ -8,6 +8,7 @@ from tests.faults.commands import killed_commands
 from tests.faults.databases import POSTGRES, SQLITE
 from tests.faults.kills import TELLINGS, kill_points
 from tests.faults.knocking import BENT, EVENTS, bent_payloads, several_times
+from tests.faults.missed import catching_up
 from tests.faults.power import CUTS, power_cuts
 from tests.faults.schedules import schedules
 from tests.faults.storms import KILLS, long_life, random_kills, told_to_stop, weather
@@ -81,6 +82,15 @@ CAMPAIGNS: Final = (
         100,
         BOTH,
         killed_commands,
+    ),
+    Campaign(
+        "catching up",
+        "kills",
+        "What was written while the bot was away is fetched once, also where it is killed while it fetches.",
+        2,
+        100,
+        BOTH,
+        catching_up,
     ),
     Campaign(
         "schedules",
