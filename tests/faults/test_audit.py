@@ -55,6 +55,7 @@ WRONG = [
     (Finding.LOST_MESSAGE, posts(POSTS[0], replace(POSTS[1], text="Ny sak."), POSTS[2])),
     (Finding.DUPLICATE, posts(*POSTS, replace(POSTS[1], text="Ny sak igjen."))),
     (Finding.DUPLICATE, posts(*POSTS, replace(POSTS[1], mark="mark-4"))),
+    (Finding.DUPLICATE, posts(*POSTS, replace(POSTS[1], mark="mark-4", at=23 * 3600.0))),
     (Finding.DUPLICATE, rows(inbox=[Event("done")] * 3)),
     (Finding.DUPLICATE, rows(cases=[ROWS.cases[0], replace(ROWS.cases[0], id="case-2")])),
     (Finding.OUT_OF_ORDER, posts(POSTS[0], POSTS[2], POSTS[1])),
@@ -100,6 +101,14 @@ def test_what_was_taken_long_ago_may_be_tidied_away() -> None:
     long_ago, lately = [replace(WELL, at=days * 86_400.0, rows=replace(ROWS, inbox=())) for days in (30, 28)]
     assert audit(long_ago) == []
     assert [found.finding for found in audit(lately)] == [Finding.LOST_INTAKE]
+
+
+def test_a_reminder_may_say_the_same_a_week_later() -> None:
+    again = posts(*POSTS, replace(POSTS[2], mark="mark-4", at=7 * 86_400.0))
+    assert (
+        audit(replace(again, rows=replace(ROWS, letters=[ANSWER, CARD, NOTE, replace(NOTE, id=4, mark="mark-4")])))
+        == []
+    )
 
 
 def test_what_is_drawn_over_an_older_message_needs_no_post_of_its_own() -> None:

@@ -277,7 +277,8 @@ class Walk(Steps):
 async def random_walk(field: Field) -> AsyncIterator[Life]:
     """Walks in small lots, each with a seed of its own, so that one that fails can be walked again.
 
-    One lot at a time: the points at which the bot is struck are put into the classes of this very process.
+    One lot at a time, beside the lives that share the room: the points at which the bot is struck are put into the
+    classes of this very process.
     """
     alone = replace(field, room=asyncio.Semaphore(1))
     async for life in abreast(alone, [partial(_lot, field, its_own) for its_own in field.seeds(LOT)]):
