@@ -63,14 +63,20 @@ def find_phones(text: str) -> list[Place]:
     things: set[str] = set()
     for chain in (chain for run in runs(text, GROUP) for chain in _chains(text, run)):
         windows = _windows(chain)
-        digits = "".join(group.digits for group in chain)
+        if not windows:
+            continue
+        digits = _digits(chain)
         begins = digits[:_ALIKE] if len(digits) == _PHONE_DIGITS else digits
-        said = _said_of(text, chain[0].start) if windows else None
+        said = _said_of(text, chain[0].start)
         if said is False:
             things.add(begins)
-        elif windows and (said or (begins not in things and _look_like_phones(text, chain, windows))):
+        elif said or (begins not in things and _look_like_phones(text, chain, windows)):
             found += [_with_bracket(text, groups[0].start, groups[-1].end) for groups in windows]
     return found
+
+
+def _digits(groups: Sequence[Group]) -> str:
+    return "".join(group.digits for group in groups)
 
 
 def _with_bracket(text: str, start: int, end: int) -> Place:
@@ -141,7 +147,7 @@ def _windows(chain: Sequence[Group]) -> Sequence[Sequence[Group]]:
         if size == _PHONE_DIGITS:
             found.append(chain[at:end])
         at = end if size == _PHONE_DIGITS else at + 1
-    is_one = sum(len(group.digits) for group in chain) <= _LONGEST_PHONE
+    is_one = len(_digits(chain)) <= _LONGEST_PHONE
     return [chain] if is_one and found else found
 
 
@@ -156,7 +162,7 @@ def _look_like_phones(text: str, chain: Sequence[Group], windows: Sequence[Seque
     is_measured = after is not None and _is("measured", after[1])
     if not whole or is_measured or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
         return False
-    is_long = sum(len(group.digits) for group in chain) > _PHONE_DIGITS
+    is_long = len(_digits(chain)) > _PHONE_DIGITS
     is_foreign = is_long and text[start - 1 : start] == "+"
     is_counted = _are_in_a_row(chain) and (
         is_long or len(chain) == _PHONE_DIGITS or _is("counted", _before(text, start)[1])
@@ -177,7 +183,7 @@ def _is_other_number(text: str, groups: Sequence[Group]) -> bool:
     """Whether eight digits look like a date or a time, a sum ("25 500 000"), a decimal ("59.913868") or an
     address of a machine ("10.42.118.203").
     """
-    digits, sizes = "".join(group.digits for group in groups), tuple(len(group.digits) for group in groups)
+    digits, sizes = _digits(groups), tuple(len(group.digits) for group in groups)
     is_sum = sizes == (2, 3, 3) and digits.endswith("000")
     is_decimal = len(groups) == 2 and sizes != (4, 4) and text[groups[0].end] == "."
     return is_sum or is_decimal or _is_address(text, groups) or _is_date_or_time(sizes, digits)
@@ -186,6 +192,6 @@ def _is_other_number(text: str, groups: Sequence[Group]) -> bool:
 def _is_address(text: str, groups: Sequence[Group]) -> bool:
     """Of a machine: four numbers of a byte each."""
     is_dotted = len(groups) == 4 and all(text[group.end] == "." for group in groups[:-1])
-    is_long = sum(len(group.digits) for group in groups) > _PHONE_DIGITS
+    is_long = len(_digits(groups)) > _PHONE_DIGITS
     is_small = all(int(group.digits) <= _HIGHEST_BYTE for group in groups)
     return is_dotted and is_long and is_small and groups[0].digits != _COUNTRY
