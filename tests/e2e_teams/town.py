@@ -5,11 +5,13 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from bot.wiring import database_of, migrate, new_key
+from config.calendar import calendar
+from config.organisation import load_organisation
 from config.settings import load_settings
 from handlers.domain.case import Case
 from handlers.ports import UnitOfWork
@@ -49,9 +51,12 @@ class Town:
                 await process.wait()
 
     async def wakes(self, days: int) -> None:
-        """The bot is killed, and started so many days from now."""
+        """The bot is killed, and started so many days from now, in working hours: else it writes to nobody unasked."""
+        then = (datetime.now(UTC) + timedelta(days=days)).replace(hour=10)
+        people = load_organisation(Path(self.environ["ORGANISATION_FILE"])).organisation
+        start = calendar(people).working_moment(then)
         await self.stop()
-        await self.start("tests.e2e_teams.later", str(days))
+        await self.start("tests.e2e_teams.later", start.isoformat())
 
     async def reported(self, words: str = REPORT) -> Shown:
         """The nurse reports and sends at once; the card in the ward's channel."""
