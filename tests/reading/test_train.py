@@ -6,13 +6,13 @@ from handlers.reading.sight import look
 from handlers.reading.systems import DEFAULT_SYSTEMS
 from handlers.reading.vocabulary import read_words
 from tests.accuracy import MARKS, examples
-from tests.reading.train import MARKED, TASKS, as_weights, ground, learn, short_lessons, written
+from tests.reading.train import MARKED, TASKS, as_weights, ground, learn, short_lessons
 
 SOME = list(examples("developed"))[:40]
 SAID = "Vi fyller ut det samme skjemaet to ganger. Ikke si at det er meg."
 
 
-def test_the_weights_are_made_from_these_messages_words_and_looks() -> None:
+def test_the_weights_are_made_from_what_is_seen_in_these_messages() -> None:
     made = read_words(FILE).splitlines()[0]
     assert ground() in made, "run python -m tests.reading.train"
 
@@ -27,7 +27,7 @@ def test_every_short_lesson_is_said_once_and_teaches_what_stands_before_it() -> 
 
 
 def test_learning_again_gives_the_same_weights() -> None:
-    assert written(learn(SOME)) == written(learn(SOME))
+    assert learn(SOME) == learn(SOME)
 
 
 def test_what_is_learnt_tells_the_messages_apart_that_it_was_learnt_from() -> None:
