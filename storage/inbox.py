@@ -1,11 +1,15 @@
-"""The inbox: what came in is committed before the platform gets its answer, and known again when it comes again."""
+"""The inbox: what came in is committed before the platform gets its answer, and known again when it comes again.
+
+Whether it is known already is asked when it is claimed, where nobody waits for an answer: to find each of its keys a
+place among all the others costs more than to write it down (ADR 11). What the taker works on itself is asked at once.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, literal_column, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, literal_column, select, update
 
 from handlers.domain.errors import Fault
 from handlers.ports import Kept
@@ -55,7 +59,11 @@ class SqlIntake:
         await self._runner.run(lambda connection: self._fail(connection, id, told))
 
     async def claim(self, limit: int) -> Sequence[Kept]:
-        return await self._runner.run(lambda connection: self._claim(connection, limit))
+        while True:
+            waited, kept = await self._runner.run(lambda connection: self._claim(connection, limit))
+            # Where all were repetitions, others may wait behind them.
+            if kept or not waited:
+                return kept
 
     async def _finish(self, ids: Sequence[str]) -> Sequence[None]:
         over = [{"event": int(id), **_OVER} for id in ids]
@@ -65,11 +73,17 @@ class SqlIntake:
     async def _take(self, arrivals: Sequence[_Arrival]) -> Sequence[str | None]:
         return await self._runner.run(lambda connection: _keep(connection, arrivals, self._now()), first=True)
 
-    def _claim(self, connection: Connection, limit: int) -> Sequence[Kept]:
+    def _claim(self, connection: Connection, limit: int) -> tuple[int, Sequence[Kept]]:
+        """How many waited, and those of them that are leased."""
         now = self._now()
         rows = connection.execute(_CLAIM, {"now": now, "many": limit}).all()
-        kept = [self._lease(connection, row, now) for row in rows]
-        return [each for each in kept if each is not None]
+        unknown = [row for row in rows if row.known_by is not None]
+        first = _first(connection, [frozenset(row.known_by.split()) for row in unknown], now)
+        again = {row.id for row, is_first in zip(unknown, first, strict=True) if not is_first}
+        if again:
+            connection.execute(delete(INBOX).where(INBOX.c.id.in_(again)))
+        kept = [self._lease(connection, row, now) for row in rows if row.id not in again]
+        return len(rows), [each for each in kept if each is not None]
 
     def _lease(self, connection: Connection, row: Row[Any], now: datetime) -> Kept | None:
         """A try counts when it begins: one that takes the process down with it must not come back for ever."""
@@ -79,9 +93,9 @@ class SqlIntake:
         except Fault as fault:
             payload, reason = None, str(fault)
         if payload is None:
-            _change(connection, row.id, {"state": InboxState.SET_ASIDE.value, "reason": reason})
+            _change(connection, row.id, {"state": InboxState.SET_ASIDE.value, "reason": reason, "known_by": None})
             return None
-        _change(connection, row.id, {"tries": row.tries + 1, "next_at": now + LEASE})
+        _change(connection, row.id, {"tries": row.tries + 1, "next_at": now + LEASE, "known_by": None})
         return Kept(str(row.id), row.source, payload, row.tries)
 
     def _fail(self, connection: Connection, id: str, reason: str) -> None:
@@ -106,7 +120,7 @@ _CLAIM: Final = (
 _OVER: Final[Mapping[str, object]] = {"state": InboxState.DONE.value, "payload": None, "reason": ""}
 _FINISH: Final = update(INBOX).where(INBOX.c.id == bindparam("event"))
 _CHANGE: Final = Prepared(lambda _: _FINISH)
-# The two inserts for every event that ever arrives.
+# Two inserts for every event: when it arrives, and when it is claimed.
 _WAITING: Final[Mapping[str, object]] = {"state": InboxState.WAITING.value, "tries": 0, "reason": ""}
 _NEW: Final = PreparedRows(INBOX_KEYS, lambda insert: insert.on_conflict_do_nothing().returning(INBOX_KEYS.c.key))
 _ROWS: Final = PreparedRows(INBOX, lambda insert: insert.returning(INBOX.c.id, INBOX.c.payload))
@@ -117,18 +131,31 @@ def _change(connection: Connection, id: str, values: Mapping[str, object]) -> No
 
 
 def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -> Sequence[str | None]:
-    """The ids of those that are new. In order, so that no two processes wait for each other's keys."""
-    keys = [{"key": blind} for blind in sorted({blind for each in arrivals for blind in each.blinds})]
-    unclaimed = {row.key for row in _NEW.run(connection, keys, {"at": now})}
+    """The ids of those that are kept: all that somebody will claim, and of what its taker works on what is new."""
+    first = iter(_first(connection, [each.blinds for each in arrivals if each.mine], now))
     rows = []
     for arrival in arrivals:
-        is_new = arrival.blinds <= unclaimed
-        # All the keys are kept, even where one is known: they name one and the same gesture.
-        unclaimed -= arrival.blinds
-        if is_new:
-            next_at = now + LEASE if arrival.mine else now
-            rows.append({"source": arrival.source, "payload": arrival.sealed, "next_at": next_at})
+        row = {"source": arrival.source, "payload": arrival.sealed}
+        if not arrival.mine:
+            rows.append({**row, "next_at": now, "known_by": " ".join(sorted(arrival.blinds))})
+        elif next(first):
+            rows.append({**row, "next_at": now + LEASE, "known_by": None})
     # No two seals are the same, so each finds its own id whatever order the ids come back in.
     added = _ROWS.run(connection, rows, {**_WAITING, "received_at": now})
     ids = {row.payload: str(row.id) for row in added}
     return [ids.get(arrival.sealed) for arrival in arrivals]
+
+
+def _first(connection: Connection, told: Sequence[frozenset[str]], now: datetime) -> Sequence[bool]:
+    """Which of these nobody has told before, each by what it is known by; from now on all of them are known.
+
+    In order, so that no two processes wait for each other's keys.
+    """
+    keys = [{"key": blind} for blind in sorted({blind for each in told for blind in each})]
+    unclaimed = {row.key for row in _NEW.run(connection, keys, {"at": now})}
+    first = []
+    for blinds in told:
+        first.append(blinds <= unclaimed)
+        # All the keys are kept, even where one is known: they name one and the same gesture.
+        unclaimed -= blinds
+    return first

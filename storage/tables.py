@@ -177,6 +177,7 @@ class InboxRow(SQLModel, table=True):
     received_at: datetime = Field(sa_type=Instant)
     next_at: datetime = Field(sa_type=Instant)
     reason: str = ""
+    known_by: str | None = None
 
 
 class InboxKeyRow(SQLModel, table=True):

@@ -16,9 +16,9 @@ class Intake(Protocol):
     """The inbox. What came in is committed before the platform gets its answer."""
 
     async def take(self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False) -> str | None:
-        """Keep a payload, sealed, and return its id once it is committed; None where one of `keys` is known.
+        """Keep a payload, sealed, and return its id once it is committed. One of whose `keys` is known is not claimed.
 
-        With `mine` the caller works on it now, and for a while nobody else gets it.
+        With `mine` the caller works on it now, and for a while nobody else gets it; None where one of `keys` is known.
         Raises Fault where the database cannot take it: the platform must then try again.
         """
 
@@ -29,7 +29,7 @@ class Intake(Protocol):
         """Another try later, with growing pauses; set aside after the last one. `reason` names no content."""
 
     async def claim(self, limit: int) -> Sequence["Kept"]:
-        """Payloads that wait and that nobody is working on, oldest first, leased to the caller."""
+        """Payloads that wait and that nobody is working on, oldest first and each once, leased to the caller."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,39 +33,73 @@ async def test_the_oldest_comes_first_and_no_more_than_asked_for(database: Datab
 
 
 async def test_any_known_key_makes_it_a_repetition(database: Database) -> None:
-    assert await database.intake.take("slack", ["Ev1", "message-1"], b"")
-    assert await database.intake.take("slack", ["Ev2", "message-1"], b"") is None
-    assert await database.intake.take("slack", ["Ev2"], b"") is None
-    assert await database.intake.take("teams", ["Ev1"], b"")
-    assert len(await database.intake.claim(10)) == 2
+    first = await database.intake.take("slack", ["Ev1", "message-1"], b"")
+    await database.intake.take("slack", ["Ev2", "message-1"], b"")
+    await database.intake.take("slack", ["Ev2"], b"")
+    other = await database.intake.take("teams", ["Ev1"], b"")
+    assert [kept.id for kept in await database.intake.claim(10)] == [first, other]
+    assert (await database.health.read()).inbox == {"waiting": 2}
 
 
-async def test_keys_are_known_after_the_payload_is_dealt_with(database: Database) -> None:
-    id = await database.intake.take("slack", ["Ev1"], b"")
-    assert id
-    await database.intake.finish(id)
-    assert await database.intake.take("slack", ["Ev1"], b"") is None
+@pytest.mark.parametrize("mine", [False, True])
+@pytest.mark.parametrize("again", [False, True])
+async def test_keys_are_known_after_the_payload_is_dealt_with(database: Database, mine: bool, again: bool) -> None:
+    await database.intake.take("slack", ["Ev1"], b"", mine=mine)
+    kept = Kept("1", "slack", b"", 0) if mine else await claim_one(database)
+    await database.intake.finish(kept.id)
+    assert (await database.intake.take("slack", ["Ev1"], b"", mine=again) is None) is again
+    assert await database.intake.claim(10) == []
+    assert (await database.health.read()).inbox == {"done": 1}
+
+
+async def test_what_nobody_has_claimed_yet_is_told_again_and_claimed_once(database: Database) -> None:
+    for _ in range(3):
+        await database.intake.take("slack", ["Ev1"], b"payload")
+    assert (await claim_one(database)).payload == b"payload"
+    assert (await database.health.read()).inbox == {"waiting": 1}
+
+
+async def test_what_its_taker_works_on_is_not_claimed_though_it_was_told_before(database: Database) -> None:
+    await database.intake.take("slack", ["Ev1"], b"waits")
+    assert await database.intake.take("slack", ["Ev1"], b"mine", mine=True)
     assert await database.intake.claim(10) == []
 
 
-async def test_of_many_at_once_one_is_taken(opens: Opens) -> None:
+async def test_behind_repetitions_alone_the_next_is_found(database: Database) -> None:
+    await database.intake.take("slack", ["Ev1"], b"")
+    await claim_one(database)
+    for event in ("Ev1", "Ev1", "Ev2"):
+        await database.intake.take("slack", [event], event.encode())
+    assert [kept.payload for kept in await database.intake.claim(2)] == [b"Ev2"]
+
+
+async def test_what_was_claimed_by_one_that_vanished_is_no_repetition_of_itself(opens: Opens, clock: Clock) -> None:
+    database = opens()
+    await database.intake.take("slack", ["Ev1"], b"payload")
+    await claim_one(database)
+    clock.forward(LEASE.total_seconds())
+    assert (await claim_one(database)).tries == 1
+
+
+@pytest.mark.parametrize("mine", [False, True])
+async def test_of_many_at_once_one_is_taken(opens: Opens, mine: bool) -> None:
     ours, theirs = opens(), opens()
     takes = [
-        process.intake.take("slack", keys, b"")
+        process.intake.take("slack", keys, b"", mine=mine)
         for keys in (["a", "b"], ["b", "a"], ["b"], ["a"])
         for process in (ours, theirs) * 5
     ]
     taken = [id for id in await asyncio.gather(*takes) if id]
-    assert len(taken) == 1
+    claims = await asyncio.gather(*(process.intake.claim(7) for process in (ours, theirs) * 5))
+    assert (len(taken), [len(each) for each in claims if each]) == ((1, []) if mine else (len(takes), [1]))
 
 
 async def test_of_what_comes_at_once_each_gesture_is_kept_once_and_in_its_order(database: Database) -> None:
     told = [["Ev0"], ["Ev1", "message"], ["Ev2", "message"], ["Ev3"], ["Ev2"]]
     taken = await asyncio.gather(*(database.intake.take("slack", keys, str(keys).encode()) for keys in told))
-    assert [id is not None for id in taken] == [True, True, False, True, False]
     kept = await database.intake.claim(10)
     assert [(each.id, each.payload) for each in kept] == [
-        (id, str(keys).encode()) for id, keys in zip(taken, told, strict=True) if id
+        (id, str(keys).encode()) for id, keys in zip(taken, told, strict=True) if keys not in (["Ev2", "message"], ["Ev2"])
     ]
 
 
@@ -74,7 +108,7 @@ async def test_with_a_new_key_in_the_ring_old_events_are_still_known(opens: Open
     before = opens(Ring([old]))
     await before.intake.take("slack", ["Ev1"], b"payload")
     after = opens(Ring([new, old]))
-    assert await after.intake.take("slack", ["Ev1"], b"") is None
+    await after.intake.take("slack", ["Ev1"], b"")
     assert (await claim_one(after)).payload == b"payload"
 
 
