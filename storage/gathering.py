@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from time import monotonic
 from typing import Final, Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -13,38 +15,58 @@ TOGETHER: Final = 256
 # them too, and costs less than the commit it saves. Whoever comes alone never waits.
 _SEVERAL: Final = 4
 _PAUSE: Final = 0.001
+# On a slow disk half of them would be written while the other half waits, in turn and for ever: it is quicker to let
+# those who have their answers come again, and write all of them at once.
+_SLOW: Final = 0.004
+_OF_A_WRITE: Final = 0.5
 
 
 class Gathering(Generic[Item, Answer]):
     """Hands what waits to `write`, in the order it came, one batch after the other.
 
     `write` gives one answer for each item; what it raises, everybody in the batch gets. A caller that is
-    cancelled takes nothing back.
+    cancelled takes nothing back. `clock` counts seconds and never goes back.
     """
 
-    def __init__(self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]]) -> None:
+    def __init__(
+        self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]], clock: Callable[[], float] = monotonic
+    ) -> None:
         self._write = write
+        self._clock = clock
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
         self._writer: asyncio.Task[None] | None = None
+        self._expected = 0
+        self._crowd = asyncio.Event()
 
     async def add(self, item: Item) -> Answer:
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
+        if len(self._waiting) == self._expected:
+            self._crowd.set()
         if self._writer is None:
             self._writer = asyncio.create_task(self._work())
         return await answer
 
     async def _work(self) -> None:
-        came = 0
+        came, took = 0, 0.0
         try:
             while self._waiting:
                 if came >= _SEVERAL:
-                    await asyncio.sleep(_PAUSE)
+                    await (asyncio.sleep(_PAUSE) if took < _SLOW else self._crowd_of(came, took * _OF_A_WRITE))
                 batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
-                came = len(batch)
+                came, began = len(batch), self._clock()
                 await self._settle(batch)
+                took = self._clock() - began
         finally:
             self._writer = None
+
+    async def _crowd_of(self, more: int, seconds: float) -> None:
+        """Until so many more wait, or so long."""
+        self._expected = len(self._waiting) + more
+        self._crowd.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._crowd.wait()
 
     async def _settle(self, batch: Sequence[tuple[Item, "asyncio.Future[Answer]"]]) -> None:
         unanswered = [answer for _, answer in batch]
