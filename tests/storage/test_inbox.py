@@ -99,7 +99,9 @@ async def test_of_what_comes_at_once_each_gesture_is_kept_once_and_in_its_order(
     taken = await asyncio.gather(*(database.intake.take("slack", keys, str(keys).encode()) for keys in told))
     kept = await database.intake.claim(10)
     assert [(each.id, each.payload) for each in kept] == [
-        (id, str(keys).encode()) for id, keys in zip(taken, told, strict=True) if keys not in (["Ev2", "message"], ["Ev2"])
+        (id, str(keys).encode())
+        for id, keys in zip(taken, told, strict=True)
+        if keys not in (["Ev2", "message"], ["Ev2"])
     ]
 
 
