@@ -1,7 +1,8 @@
 """The inbox: what came in is committed before the platform gets its answer, and known again when it comes again.
 
 Whether it is known already is asked when it is claimed, where nobody waits for an answer: to find each of its keys a
-place among all the others costs more than to write it down (ADR 11). What the taker works on itself is asked at once.
+place among all the others costs more than to write it down (ADR 11). What the taker works on
+itself, or reads back, is asked at once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,6 +36,12 @@ class _Arrival:
     blinds: frozenset[str]
     sealed: bytes
     mine: bool
+    read_back: bool
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is asked at once if it is known already."""
+        return self.mine or self.read_back
 
 
 class SqlIntake:
@@ -47,9 +54,12 @@ class SqlIntake:
         self._arrivals = Gathering(self._take)
         self._finished = Gathering(self._finish)
 
-    async def take(self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False) -> str | None:
+    async def take(
+        self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False, read_back: bool = False
+    ) -> str | None:
         blinds = frozenset(blind for key in keys for blind in self._ring.blind(_SEAL, f"{source}\0{key}"))
-        return await self._arrivals.add(_Arrival(source, blinds, self._ring.seal(_SEAL, payload), mine))
+        sealed = self._ring.seal(_SEAL, payload)
+        return await self._arrivals.add(_Arrival(source, blinds, sealed, mine, read_back))
 
     async def finish(self, id: str) -> None:
         await self._finished.add(id)
@@ -131,15 +141,15 @@ def _change(connection: Connection, id: str, values: Mapping[str, object]) -> No
 
 
 def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -> Sequence[str | None]:
-    """The ids of those that are kept: all that somebody will claim, and of what its taker works on what is new."""
-    first = iter(_first(connection, [each.blinds for each in arrivals if each.mine], now))
+    """The ids of those that are kept: of those that are asked at once what is new, and all others."""
+    first = iter(_first(connection, [each.blinds for each in arrivals if each.is_asked], now))
     rows = []
     for arrival in arrivals:
         row = {"source": arrival.source, "payload": arrival.sealed}
-        if not arrival.mine:
+        if not arrival.is_asked:
             rows.append({**row, "next_at": now, "known_by": " ".join(sorted(arrival.blinds))})
         elif next(first):
-            rows.append({**row, "next_at": now + LEASE, "known_by": None})
+            rows.append({**row, "next_at": now + LEASE if arrival.mine else now, "known_by": None})
     # No two seals are the same, so each finds its own id whatever order the ids come back in.
     added = _ROWS.run(connection, rows, {**_WAITING, "received_at": now})
     ids = {row.payload: str(row.id) for row in added}

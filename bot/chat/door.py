@@ -74,7 +74,7 @@ class Door:
         self._patience = patience
         self._running: dict[str, asyncio.Task[str | None]] = {}
 
-    async def admit(self, payload: Obj, raw: bytes) -> Answer:
+    async def admit(self, payload: Obj, raw: bytes, read_back: bool = False) -> Answer:
         """Keep it if it is ours, and answer once it is committed: 503 where it must be sent again.
 
         A payload that is known already is answered like the first time, and changes nothing.
@@ -83,7 +83,7 @@ class Door:
         if isinstance(arrival, Drop):
             return TAKEN if arrival is Drop.NOT_OURS else MALFORMED
         try:
-            id = await self._intake.take(self._source, arrival.keys, raw, mine=arrival.direct)
+            id = await self._intake.take(self._source, arrival.keys, raw, mine=arrival.direct, read_back=read_back)
         except Fault:
             return TRY_AGAIN
         if id is None:

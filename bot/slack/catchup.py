@@ -97,7 +97,7 @@ class CatchUp:
         seen = 0
         async for room, message in self._archive.since(oldest, threads):
             payload = event_of(room, message, me)
-            if await self._door.admit(payload, json.dumps(payload).encode()) == TRY_AGAIN:
+            if await self._door.admit(payload, json.dumps(payload).encode(), read_back=True) == TRY_AGAIN:
                 raise Fault("the inbox cannot take it")
             seen += 1
         log.info("slack.caught_up", since=oldest, seen=seen)

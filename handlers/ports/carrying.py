@@ -15,10 +15,13 @@ from handlers.ports.keeping import UnitOfWork
 class Intake(Protocol):
     """The inbox. What came in is committed before the platform gets its answer."""
 
-    async def take(self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False) -> str | None:
+    async def take(
+        self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False, read_back: bool = False
+    ) -> str | None:
         """Keep a payload, sealed, and return its id once it is committed. One of whose `keys` is known is not claimed.
 
-        With `mine` the caller works on it now, and for a while nobody else gets it; None where one of `keys` is known.
+        With `mine` the caller works on it now, and for a while nobody else gets it. With that, and with `read_back`
+        since most of what is read back is known, it is None where one of `keys` is known, and nothing is kept.
         Raises Fault where the database cannot take it: the platform must then try again.
         """
 

@@ -38,7 +38,9 @@ class MemoryIntake:
     finished: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
 
-    async def take(self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False) -> str | None:
+    async def take(
+        self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False, read_back: bool = False
+    ) -> str | None:
         self._reach()
         if any(key in self.keys for key in keys):
             return None

@@ -65,6 +65,15 @@ async def test_what_its_taker_works_on_is_not_claimed_though_it_was_told_before(
     assert await database.intake.claim(10) == []
 
 
+async def test_what_is_read_back_is_kept_only_if_it_is_new(database: Database) -> None:
+    await database.intake.take("slack", ["Ev1"], b"heard")
+    await claim_one(database)
+    assert await database.intake.take("slack", ["Ev1"], b"", read_back=True) is None
+    assert await database.intake.take("slack", ["Ev2"], b"missed", read_back=True)
+    assert (await claim_one(database)).payload == b"missed"
+    assert (await database.health.read()).inbox == {"waiting": 2}
+
+
 async def test_behind_repetitions_alone_the_next_is_found(database: Database) -> None:
     await database.intake.take("slack", ["Ev1"], b"")
     await claim_one(database)
