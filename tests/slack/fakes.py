@@ -43,7 +43,7 @@ class MemoryIntake:
     ) -> str | None:
         self._reach()
         if any(key in self.keys for key in keys):
-            return None
+            return None if mine or read_back else "known, and not claimed"
         id = f"in-{len(self.rows) + 1}"
         self.rows[id] = Kept(id, source, payload, 0)
         self.keys |= dict.fromkeys(keys, id)
