@@ -182,13 +182,11 @@ class Ground:
             await asyncio.sleep(_LOOK)
             self.sample()
             now = (*self.reader.waiting(), len(self.workplace.courier.ledger), len(self.workplace.state.calls))
-            # Slack may repeat an event between two looks, and its row is there until somebody finds that it is known.
-            is_quiet = not any(now[:3]) and not self.witness.unheard() and not self.is_busy
-            if is_quiet and now == seen:
+            if not any(now[:3]) and not self.witness.unheard() and not self.is_busy:
                 return True
             if now != seen:
                 seen, stride = now, 1.0
-            if is_quiet or self.is_busy:
+            if self.is_busy:
                 continue
             self.hours.forward(stride)
             stride = min(2 * stride, _LONGEST_STRIDE)
