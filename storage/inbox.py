@@ -1,8 +1,8 @@
 """The inbox: what came in is committed before the platform gets its answer, and known again when it comes again.
 
 Whether it is known already is asked when it is claimed, where nobody waits for an answer: to find each of its keys a
-place among all the others costs more than to write it down (ADR 11). What the taker works on
-itself, or reads back, is asked at once.
+place among all the others costs more than to write it down (ADR 11). What the taker works on itself, or reads back, is
+asked at once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
