@@ -41,7 +41,7 @@ class Database:
         self.post = SqlPost(self._runner, tools, owner)
         self.health = SqlHealth(self._runner, tools.now)
         self.again = SqlAgain(self._runner, tools.now)
-        self.watch = SqlWatch(self._runner, tools.ring, tools.now)
+        self.watch = SqlWatch(self._runner, tools)
         self.rooms = SqlRooms(self._runner, tools.ring, tools.now)
 
     async def tidy(self) -> Tidied:

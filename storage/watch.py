@@ -1,6 +1,6 @@
 """Until when everything that people said is known to have come in, and below which messages more may stand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Final
@@ -17,7 +17,7 @@ from storage.runner import Runner
 from storage.sealing import open_json
 from storage.sql import insert_into
 from storage.tables import CASES, PLACES, WATCHES
-from storage.vault import Ring
+from storage.unit_of_work import Tools
 
 NIGHT: Final = "catch_up"
 _TALKED_ABOUT: Final = (*SENT, Status.ASKED, Status.HELD)
@@ -36,10 +36,15 @@ _UNTIL: Final = select(WATCHES.c.at).where(WATCHES.c.surface == bindparam("on"))
 class SqlWatch:
     """Implements the port `Watch`."""
 
-    def __init__(self, runner: Runner, ring: Ring, now: Callable[[], datetime]) -> None:
+    def __init__(self, runner: Runner, tools: Tools) -> None:
         self._runner = runner
-        self._ring = ring
-        self._now = now
+        self._ring = tools.ring
+        self._now = tools.now
+        self._restored = tools.restored
+
+    @property
+    def earliest(self) -> datetime | None:
+        return self._restored.at if self._restored else None
 
     async def until(self, surface: str) -> datetime | None:
         return await self._runner.run(lambda connection: _until(connection, surface))

@@ -91,7 +91,8 @@ class CatchUp:
         """Before anything was ever heard nothing is missing: what was said before the bot came is not for it."""
         if until is None:
             return
-        oldest = f"{max(until - MARGIN, began - FARTHEST).timestamp():.6f}"
+        since = max(until - MARGIN, began - FARTHEST)
+        oldest = f"{max(since, self._watch.earliest or since).timestamp():.6f}"
         me = await self._myself.get()
         threads = await self._watch.threads(SURFACE, THREADS)
         seen = 0

@@ -13,6 +13,12 @@ class Watch(Protocol):
     Everything here raises Fault where the database does not answer.
     """
 
+    @property
+    def earliest(self) -> datetime | None:
+        """When a copy was put back lately; None where none was. What was said before it is nobody's to fetch: it may
+        have been dealt with after the copy was made, and the copy would not know it again.
+        """
+
     async def until(self, surface: str) -> datetime | None:
         """The mark; None before anything was ever heard there."""
 

@@ -71,6 +71,7 @@ class MemoryWatch:
     """`handlers.ports.Watch` in memory, for one platform."""
 
     mark: datetime | None = None
+    earliest: datetime | None = None
     nights: set[date] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
 

@@ -156,6 +156,18 @@ async def test_it_reaches_two_weeks_back_and_no_further(workplace: Workplace, la
     assert float(oldest) == pytest.approx((late.time - FARTHEST).timestamp(), abs=1)
 
 
+async def test_what_was_said_before_a_copy_was_put_back_is_not_fetched(workplace: Workplace, late: Late) -> None:
+    await workplace.dm(KARI, "sendt videre etter at kopien ble tatt")
+    late.away_since(timedelta(hours=1))
+    late.watch.earliest = late.time
+    await workplace.dm(KARI, "skrevet etterpå")
+    await late.catch_up.look()
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    late.time = tomorrow.replace(hour=NIGHT)
+    await late.catch_up.look()
+    assert await late.heard() == ["skrevet etterpå"]
+
+
 async def test_slack_is_left_in_peace_for_as_long_as_it_asks(workplace: Workplace, late: Late) -> None:
     late.away_since(timedelta(hours=1))
     await workplace.dm(KARI, "vi teller bleier")

@@ -184,6 +184,7 @@ async def test_a_database_put_back_by_other_means_is_calmed_once(
     assert (once_more.letters, once_more.events) == (0, 0)
     database = open_database(url, RING, clock.now, Ids("after").new)
     assert await database.watch.until("slack") == calmed.since.at
+    assert database.watch.earliest == calmed.since.at
     assert await database.intake.claim(10) == []
     assert database.again.given_up().events == {REASON: 1}
     assert [errand.unknown for errand in await database.post.claim(10)] == [True, True]

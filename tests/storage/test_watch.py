@@ -16,7 +16,7 @@ NIGHT = date(2026, 11, 23)
 
 async def test_the_mark_is_shared_and_never_goes_back(opens: Opens) -> None:
     one, other = opens(), opens()
-    assert await one.watch.until("slack") is None
+    assert (await one.watch.until("slack"), one.watch.earliest) == (None, None)
     await one.watch.reached("slack", START)
     await other.watch.reached("slack", START - timedelta(hours=1))
     assert await one.watch.until("slack") == START
