@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.replies import Reply
 from bot.chat.shapes import Obj, objs, text
 from bot.slack.calls import POSTPONED, look
+from bot.slack.history import PAGE, PAGES
 from handlers.domain.errors import Fault
 from handlers.domain.inbound import Place
 from handlers.ports import Delivery
@@ -25,9 +26,6 @@ PACE: Final = 1.5
 """Seconds between calls: forty a minute, so that others have some left."""
 
 USUAL_WAIT: Final = 30.0
-PAGE: Final = 100
-PAGES: Final = 50
-"""In one conversation, five thousand messages: more than people write while a bot is away."""
 
 log = structlog.get_logger(__name__)
 

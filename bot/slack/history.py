@@ -13,9 +13,11 @@ from bot.slack.calls import look
 LAG: Final = timedelta(seconds=60)
 """For so long a message that Slack took may be missing from the history."""
 
-PAGES: Final = 20
-PAGE: Final = 15
-"""What Slack gives in one page to apps that it limits most."""
+PAGE: Final = 100
+"""Slack gives fifteen at most to the apps that it limits most."""
+
+PAGES: Final = 50
+"""In one conversation, five thousand messages: more than people write while a bot is away."""
 
 
 @dataclass(frozen=True, slots=True)

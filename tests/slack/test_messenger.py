@@ -223,6 +223,17 @@ async def test_a_post_that_was_taken_without_a_word_is_found_again(
     assert found.place == Place("slack", WARD, workplace.accepted[1].ts)
 
 
+async def test_it_is_found_in_a_channel_where_much_has_been_said_since(
+    workplace: Workplace, messenger: SlackMessenger
+) -> None:
+    workplace.request_url = None
+    workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
+    await messenger.send(errand(), ())
+    for turn in range(400):
+        await workplace.say(LISE, WARD, f"vakt {turn}")
+    assert (await messenger.look_up(errand(), ())).delivery is SENT
+
+
 async def test_a_direct_message_is_found_again_too(workplace: Workplace, messenger: SlackMessenger) -> None:
     workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
     await messenger.send(errand(TO_KARI), [REPORTER])
