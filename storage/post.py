@@ -173,7 +173,6 @@ class SqlPost:
             message=content.message,
             tries=row.attempts,
             first_try=sent_at,
-            sent_by=row.next_at if row.state == LetterState.UNKNOWN else None,
             update=places.of_slot(row.case_id, row.destination, row.slot) if row.slot else None,
             below=places.of_slot(row.case_id, row.destination, row.thread) if row.thread else None,
             unknown=row.state == LetterState.UNKNOWN,

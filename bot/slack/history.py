@@ -22,16 +22,11 @@ PAGES: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The message with this mark, from this bot, not older than `since`; in a thread where `thread` is given.
-
-    `until`: it is not newer either. The apps that Slack limits most see fifteen messages a minute, and what has been
-    said since would hide it from them.
-    """
+    """The message with this mark, from this bot, not older than `since`; in a thread where `thread` is given."""
 
     channel: str
     thread: str
     since: datetime
-    until: datetime | None
     mark: str
     bot: str
 
@@ -57,7 +52,6 @@ async def _page(client: AsyncWebClient, sought: Sought, cursor: str) -> Reply:
     oldest = f"{sought.since.timestamp():.6f}"
     where: dict[str, str | int | bool] = {"channel": sought.channel, "oldest": oldest, "limit": PAGE}
     where |= {"include_all_metadata": True} | ({"cursor": cursor} if cursor else {})
-    where |= {"latest": f"{sought.until.timestamp():.6f}"} if sought.until else {}
     if sought.thread:
         return await look(client, "conversations.replies", ts=sought.thread, **where)
     return await look(client, "conversations.history", **where)

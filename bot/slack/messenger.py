@@ -39,9 +39,8 @@ METADATA: Final = frozenset(
 _QUIET: Final = {"parse": "none", "link_names": False}
 _FOLDED: Final = {"unfurl_links": False, "unfurl_media": False}
 
-# Slack's clock and ours are not the same. Where ours is slow, what we sent seems to have come later than it can have.
+# Slack's clock and ours are not the same.
 MARGIN: Final = timedelta(seconds=60)
-MARGIN_AFTER: Final = timedelta(minutes=5)
 
 Body = dict[str, object]
 
@@ -108,9 +107,8 @@ class SlackMessenger:
         if isinstance(room, Reply):
             return room
         since = (errand.first_try or self._now()) - MARGIN
-        until = errand.sent_by + MARGIN_AFTER if errand.sent_by else None
         thread = errand.below.message if errand.below else ""
-        found = await search(self._client, Sought(room, thread, since, until, errand.mark, me.bot))
+        found = await search(self._client, Sought(room, thread, since, errand.mark, me.bot))
         return found if isinstance(found, Reply) else Place(SURFACE, room, found)
 
     async def _channel(self, errand: Errand, to: Sequence[Address]) -> str | Receipt:

@@ -75,7 +75,7 @@ class Errand:
     `mark` is opaque and travels with the message, so that it can be found again. `update` is the message to
     update in place, `below` the one to answer in its thread (`thread`, once it is there). `tries` counts attempts
     before this one that the platform looked at. `first_try` is when it was last sent, however often it has been
-    looked for since; by `sent_by`, told of what is unknown, whoever sent it had surely given up.
+    looked for since.
     """
 
     id: str
@@ -84,7 +84,6 @@ class Errand:
     message: Message
     tries: int
     first_try: datetime | None = None
-    sent_by: datetime | None = None
     update: Place | None = None
     below: Place | None = None
     unknown: bool = False

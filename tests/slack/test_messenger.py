@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.workplace import Fault, Message, Workplace
 from bot.slack.identity import Myself
-from bot.slack.messenger import MARGIN_AFTER, SlackMessenger
+from bot.slack.messenger import SlackMessenger
 from handlers.domain.case import Hidden
 from handlers.domain.inbound import Place
 from handlers.domain.messages import Destination, ToChannel, ToGroup, ToHidden, ToPerson, Whisper
@@ -232,13 +232,6 @@ async def test_it_is_found_in_a_channel_where_much_has_been_said_since(
     for turn in range(400):
         await workplace.say(LISE, WARD, f"vakt {turn}")
     assert (await messenger.look_up(errand(), ())).delivery is SENT
-
-
-async def test_what_was_said_since_is_not_looked_through(workplace: Workplace, messenger: SlackMessenger) -> None:
-    await messenger.send(errand(), ())
-    long_ago = datetime.now(UTC) - MARGIN_AFTER - timedelta(seconds=10)
-    assert (await messenger.look_up(errand(sent_by=long_ago), ())).delivery is UNKNOWN
-    assert (await messenger.look_up(errand(sent_by=datetime.now(UTC)), ())).delivery is SENT
 
 
 async def test_a_direct_message_is_found_again_too(workplace: Workplace, messenger: SlackMessenger) -> None:

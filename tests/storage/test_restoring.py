@@ -187,8 +187,7 @@ async def test_a_database_put_back_by_other_means_is_calmed_once(
     assert database.watch.earliest == calmed.since.at
     assert await database.intake.claim(10) == []
     assert database.again.given_up().events == {REASON: 1}
-    sought = [(errand.unknown, errand.sent_by) for errand in await database.post.claim(10)]
-    assert sought == [(True, calmed.since.at)] * 2, "they may have been sent until the copy was put back"
+    assert [errand.unknown for errand in await database.post.claim(10)] == [True, True]
     assert await database.transactions.run(lambda uow: uow.cases.next_number(2026)) == (2026, 2 + NUMBERS_LEFT_OUT)
     database.close()
     assert held.tries == 0
