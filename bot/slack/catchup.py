@@ -92,16 +92,23 @@ class CatchUp:
         if until is None:
             return
         since = max(until - MARGIN, began - FARTHEST)
-        oldest = f"{max(since, self._watch.earliest or since).timestamp():.6f}"
+        oldest = _stamp(max(since, self._watch.earliest or since))
         me = await self._myself.get()
         threads = await self._watch.threads(SURFACE, THREADS)
         seen = 0
         async for room, message in self._archive.since(oldest, threads):
+            if text(message, "ts") < _stamp(self._now() - FARTHEST):
+                # The clock has leapt while we looked, and by it the keys of this one are forgotten.
+                continue
             payload = event_of(room, message, me)
             if await self._door.admit(payload, json.dumps(payload).encode(), read_back=True) == TRY_AGAIN:
                 raise Fault("the inbox cannot take it")
             seen += 1
         log.info("slack.caught_up", since=oldest, seen=seen)
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment.timestamp():.6f}"
 
 
 def event_of(room: Obj, message: Obj, me: Identity) -> Obj:

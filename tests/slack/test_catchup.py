@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.arrivals import Drop
 from bot.chat.door import Door
+from bot.chat.replies import Reply
 from bot.demo.workplace import Fault as Broken
 from bot.demo.workplace import Workplace
 from bot.slack.archive import USUAL_WAIT, Archive
@@ -166,6 +167,21 @@ async def test_what_was_said_before_a_copy_was_put_back_is_not_fetched(workplace
     late.time = tomorrow.replace(hour=NIGHT)
     await late.catch_up.look()
     assert await late.heard() == ["skrevet etterpå"]
+
+
+async def test_what_the_clock_leaves_behind_while_it_looks_is_not_fetched(workplace: Workplace, late: Late) -> None:
+    late.away_since(timedelta(hours=1))
+    await workplace.dm(KARI, "dens nøkler er glemt om førti dager")
+    ask = late.catch_up._archive._ask
+
+    async def leap(method: str, **asked: str | int | bool) -> Reply:
+        reply = await ask(method, **asked)
+        late.time += timedelta(days=40) if method == "conversations.history" else timedelta()
+        return reply
+
+    late.catch_up._archive._ask = leap  # type: ignore[method-assign]
+    await late.catch_up.look()
+    assert await late.heard() == []
 
 
 async def test_slack_is_left_in_peace_for_as_long_as_it_asks(workplace: Workplace, late: Late) -> None:
