@@ -1,7 +1,7 @@
 """What can be changed in a process before the bot is built: a safeguard taken out, or a machine made slower."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from ctypes import CDLL, c_uint32, get_errno
 from dataclasses import replace
 from threading import Event
@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, String, bindparam, select, updat
 
 from bot.slack import archive, reach
 from bot.slack.messenger import SlackMessenger
+from bot.teams.messenger import TeamsMessenger
 from handlers.domain.case import Case
 from handlers.domain.lifecycle import Status
 from handlers.domain.messages import Letter
@@ -86,6 +87,23 @@ def _never_looks(_: Board) -> None:
         return Receipt(Delivery.AGAIN)
 
     _put(SlackMessenger, "look_up", look_up)
+
+
+def _leaves_nothing(_: Board) -> None:
+    """Whatever Teams has not answered goes to it once more."""
+    _put(TeamsMessenger, "look_up", _decided(Receipt(Delivery.AGAIN)))
+
+
+def _leaves_everything(_: Board) -> None:
+    """Whatever Teams has not answered counts as sent."""
+    _put(TeamsMessenger, "look_up", _decided(Receipt(Delivery.SENT)))
+
+
+def _decided(receipt: Receipt) -> Callable[..., Awaitable[Receipt]]:
+    async def look_up(messenger: TeamsMessenger, errand: Errand, to: object) -> Receipt:
+        return receipt
+
+    return look_up
 
 
 def _settles_for_others(_: Board) -> None:
@@ -212,6 +230,8 @@ ALTERATIONS: Final[Mapping[str, Callable[[Board], None]]] = {
     "BEGIN IMMEDIATE": _begins_late,
     "the version in save": _saves_over,
     "the look-up": _never_looks,
+    "what Teams is told once": _leaves_nothing,
+    "what Teams is told once more": _leaves_everything,
     "the fence of the lease": _settles_for_others,
     "the keys of the inbox": _knows_no_event,
     "commit before 200": _answers_first,

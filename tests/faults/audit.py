@@ -1,7 +1,7 @@
 """What may never happen, and whether it did: the three ledgers held against each other. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ from statistics import median
 from typing import Final
 
 from storage.tidy import KEYS_KEPT
-from tests.faults.ledgers import LIVE, Ledgers, LetterSeen, Sample
+from tests.faults.ledgers import LIVE, Ledgers, LetterSeen, Post, Sample
 
 MOST_MEGABYTES: Final = 12.0
 MOST_HANDLES: Final = 6
@@ -70,35 +70,45 @@ def _lost_change(ledgers: Ledgers) -> Iterator[str]:
 def _lost_message(ledgers: Ledgers) -> Iterator[str]:
     """What is sent was taken by Slack; nothing is given up; each report has an answer and a card."""
     taken = {post.mark for post in ledgers.posts}
-    for letter in _first_of_slot(ledgers.rows.letters):
-        if letter.state == "sent" and letter.kind != "Whisper" and letter.mark not in taken:
+    missed = {*ledgers.unsure} - taken
+    for letter in _first_of_slot(ledgers.rows.letters, missed):
+        if letter.state == "sent" and letter.kind != "Whisper" and letter.mark not in taken | missed:
             yield f"letter {letter.id} is marked sent"
     yield from (f"letter {each.id} is dead" for each in ledgers.rows.letters if each.state == "dead")
     for words, by in sorted({(sent.words, sent.by) for sent in ledgers.sent if sent.words and sent.status == 200}):
         shown = (*ledgers.posts, *ledgers.drawn)
         readers = {post.reader == by for post in shown if words in post.text + post.hidden}
+        readers |= _missed_by(ledgers, words, missed)
         yield from (f"{words}: nobody at {where}" for own, where in _READ_BY.items() if own not in readers)
 
 
 _READ_BY: Final[Mapping[bool, str]] = {True: "its reporter", False: "the unit"}
 
 
-def _first_of_slot(letters: Sequence[LetterSeen]) -> Iterator[LetterSeen]:
+def _missed_by(ledgers: Ledgers, words: str, missed: Collection[str]) -> set[bool]:
+    """Whether it is the reporter or others who may have missed what was to tell them of a report."""
+    cases = {case.id for case in ledgers.rows.cases if words in case.words}
+    letters = (each for each in ledgers.rows.letters if each.case in cases and each.mark in missed)
+    return {letter.kind == "ToHidden" for letter in letters}
+
+
+def _first_of_slot(letters: Sequence[LetterSeen], missed: Collection[str]) -> Iterator[LetterSeen]:
     """Those that were posted and not drawn over something that stood there already."""
     filled: set[tuple[str, str, str]] = set()
     for letter in sorted(letters, key=lambda each: each.id):
         slot = (letter.case, letter.destination, letter.slot)
         if not letter.slot or slot not in filled:
             yield letter
-        if letter.state == "sent":
+        if letter.state == "sent" and letter.mark not in missed:
             filled.add(slot)
 
 
 def _duplicate(ledgers: Ledgers) -> Iterator[str]:
-    marks = Counter(post.mark for post in ledgers.posts if post.mark)
+    posts = list(_unforgiven(ledgers))
+    marks = Counter(post.mark for post in posts if post.mark)
     yield from (f"mark {mark} was taken {times} times" for mark, times in marks.items() if times > 1)
     said: dict[tuple[str, str, str], list[float]] = defaultdict(list)
-    for post in ledgers.posts:
+    for post in posts:
         said[post.channel, post.thread, post.text].append(post.at)
     for (channel, _, _), moments in said.items():
         if any(later - earlier < _REMINDER for earlier, later in pairwise(sorted(moments))):
@@ -110,6 +120,17 @@ def _duplicate(ledgers: Ledgers) -> Iterator[str]:
         cases = sum(words in case.words for case in ledgers.rows.cases)
         if cases > 1:
             yield f"{words} is {cases} cases"
+
+
+def _unforgiven(ledgers: Ledgers) -> Iterator[Post]:
+    """All posts but those that may have come once more."""
+    left, seen = Counter(ledgers.forgiven), set[str]()
+    for post in ledgers.posts:
+        if post.mark in seen and left[post.mark] > 0:
+            left[post.mark] -= 1
+        else:
+            seen.add(post.mark)
+            yield post
 
 
 def _out_of_order(ledgers: Ledgers) -> Iterator[str]:

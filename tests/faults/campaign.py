@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar
 
 from tests.faults.audit import Finding, Found, audit
 from tests.faults.databases import Databases
-from tests.faults.ground import Ground, ground
+from tests.faults.ground import CROWD, Ground, ground
+from tests.faults.processes import Scene
 
 ABREAST: Final = 5
 """Lives at a time: each waits more than it works."""
@@ -30,6 +32,9 @@ class Life:
 
 
 Living = Callable[[], Awaitable[Life]]
+AnyScene = TypeVar("AnyScene", bound=Scene)
+Opening = Callable[[Path, str, int, int], Awaitable[AnyScene]]
+"""Opens a scene in a folder, on the database of that address, by a seed and with so many nurses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,14 @@ class Field:
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ABREAST))
 
     @asynccontextmanager
-    async def ground(self, seed: int, crowd: int = 24) -> AsyncIterator[Ground]:
+    async def ground(self, seed: int, crowd: int = CROWD) -> AsyncIterator[Ground]:
+        async with self.scene(ground, seed, crowd) as here:
+            yield here
+
+    @asynccontextmanager
+    async def scene(self, opening: Opening[AnyScene], seed: int, crowd: int = CROWD) -> AsyncIterator[AnyScene]:
         with self.databases.fresh(self.kind) as (folder, url):
-            here = await ground(folder, url, seed, crowd)
+            here = await opening(folder, url, seed, crowd)
             try:
                 yield here
             finally:
@@ -106,7 +116,7 @@ class Campaign:
         return -(-size // self.each)
 
 
-async def verdict(here: Ground, label: str, struck: bool = True) -> Life:
+async def verdict(here: Scene, label: str, struck: bool = True) -> Life:
     """Let everything come to rest, and hold the ledgers against each other."""
     return Life(label, audit(await here.ledgers()), struck)
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 from bot import running, worker
 from bot.logs import set_up_logs
 from bot.running import open_house, until_told
-from bot.slack import door
+from bot.slack import door as slack_door
+from bot.teams import door as teams_door
 from bot.wiring import House, build
 from config.settings import load_settings
 from handlers.domain.errors import MendableFault
@@ -36,7 +37,8 @@ _WORKING: Final[tuple[tuple[type, str], ...]] = (
     (worker.Worker, "send_out"),
     (worker.Worker, "tick"),
     (worker.Worker, "publish"),
-    (door.HttpDoor, "knock"),
+    (slack_door.HttpDoor, "knock"),
+    (teams_door.HttpDoor, "knock"),
 )
 
 

@@ -5,9 +5,10 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from tests.faults.campaign import Field, Life, abreast, verdict
-from tests.faults.ground import LEADER, REPRESENTATIVE, Ground
+from tests.faults.campaign import AnyScene, Field, Life, Opening, abreast, verdict
+from tests.faults.ground import Ground, ground
 from tests.faults.points import NAMES, Slot, Strike
+from tests.faults.processes import Scene
 
 TELLINGS: Final = 5
 """Of the story in one life, each cut short by a kill."""
@@ -16,17 +17,17 @@ _DAY: Final = 24 * 3600.0
 _THURSDAY: Final = 3
 
 
-async def story(here: Ground) -> None:
+async def story(here: Scene) -> None:
     """Two reports go out, the leader answers them, and the representative agrees; on Thursday there is a digest."""
     here.look_away()
     for _ in range(2):
         await here.report()
     await here.rest()
-    await here.press(LEADER, "acknowledge")
+    await here.press(here.leader, "acknowledge")
     await here.rest()
-    await here.say(LEADER, "fjernet: vi slutter med papirlista fra i dag")
+    await here.say(here.leader, "fjernet: vi slutter med papirlista fra i dag")
     await here.rest()
-    await here.press(REPRESENTATIVE, "support")
+    await here.press(here.representative, "support")
     await here.rest()
     here.hours.forward(_DAY * ((_THURSDAY - here.hours.now().weekday()) % 7 or 7))
     await here.until_published()
@@ -35,7 +36,7 @@ async def story(here: Ground) -> None:
 async def kill_points(field: Field) -> AsyncIterator[Life]:
     """The story once undisturbed, to count the passings; then once for each point chosen, several in one life."""
     passed: dict[str, int] = {}
-    calm = await field.lived(0, partial(_undisturbed, field, passed))
+    calm = await field.lived(0, partial(undisturbed, field, ground, passed))
     if field.share.has(0):
         yield calm
     planned = list(strikes(passed, field.size, field.seed))
@@ -44,8 +45,9 @@ async def kill_points(field: Field) -> AsyncIterator[Life]:
         yield life
 
 
-async def _undisturbed(field: Field, passed: dict[str, int]) -> Life:
-    async with field.ground(field.seed) as here:
+async def undisturbed(field: Field, opening: Opening[AnyScene], passed: dict[str, int]) -> Life:
+    """Nothing may fail then; `passed` gets how often each point was passed."""
+    async with field.scene(opening, field.seed) as here:
         here.calm = True
         await here.up()
         await story(here)

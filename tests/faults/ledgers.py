@@ -1,6 +1,6 @@
 """The three ledgers that are held against each other: what was sent to the bot, its database, what Slack took."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 LIVE = frozenset({"pending", "sending", "unknown"})
@@ -58,6 +58,7 @@ class LetterSeen:
     state: str
     slot: str = ""
     kind: str = "ToPerson"
+    attempts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +108,7 @@ class Ledgers:
     at: float = 0.0
     drawn: Sequence[Post] = ()
     """What was drawn over a post, or whispered: nobody's name may stand there either."""
+    forgiven: Mapping[str, int] = field(default_factory=dict)
+    """By mark, how many times more than once it may be taken: nobody told the bot that it was, and it cannot look."""
+    unsure: Collection[str] = frozenset()
+    """The marks of what may count as sent though it was never taken, for the same reason."""

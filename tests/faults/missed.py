@@ -9,8 +9,9 @@ from typing import Final
 
 from tests.faults.audit import Finding, Found
 from tests.faults.campaign import Field, Life, abreast, verdict
-from tests.faults.ground import PATIENCE, Ground
+from tests.faults.ground import Ground
 from tests.faults.points import Slot, Strike
+from tests.faults.processes import PATIENCE
 
 _MISSED: Final = 4
 _LOOK: Final = 0.1

@@ -21,6 +21,9 @@ from sqlalchemy import Engine, Pool, event
 from bot.slack.app import Dispatcher
 from bot.slack.catchup import CatchUp
 from bot.slack.messenger import SlackMessenger
+from bot.teams.app import Dispatcher as TeamsDispatcher
+from bot.teams.connector import Connector
+from bot.teams.messenger import TeamsMessenger
 from bot.worker import Worker
 from storage.database import Database
 from storage.inbox import SqlIntake
@@ -41,6 +44,13 @@ METHODS: Final[dict[str, tuple[type, str]]] = {
     "tidy": (Database, "tidy"),
 }
 """Each has a point before it and one after it; `call` is the very request to Slack."""
+
+TEAMS: Final[dict[str, tuple[type, str]]] = {
+    "handle": (TeamsDispatcher, "handle"),
+    "send": (TeamsMessenger, "send"),
+    "call": (Connector, "_call"),
+}
+"""Where the same happens on Teams."""
 
 FILES: Final[dict[str, tuple[object, str]]] = {
     "sync": (os, "fsync"),
@@ -104,7 +114,7 @@ class Points:
                 await asyncio.sleep(0.005)
 
     def install(self) -> None:
-        for name, (owner, method) in (METHODS | CATCH_UP).items():
+        for name, (owner, method) in (*METHODS.items(), *TEAMS.items(), *CATCH_UP.items()):
             setattr(owner, method, self._around(name, getattr(owner, method)))
         event.listen(Engine, "begin", lambda *_: self.passes("begin"))
         event.listen(Engine, "before_cursor_execute", lambda *_: self.passes("statement"))

@@ -14,7 +14,7 @@ from tests.faults.ledgers import CaseSeen, Event, LetterSeen, Rows
 
 _INBOX: Final = text("SELECT state, tries FROM inbox ORDER BY id")
 _LETTERS: Final = text(
-    "SELECT outbox.id, mark, case_id, destination, state, coalesce(slot, '') AS slot, kind FROM outbox "
+    "SELECT outbox.id, mark, case_id, destination, state, coalesce(slot, '') AS slot, kind, attempts FROM outbox "
     "JOIN destinations ON destinations.id = outbox.destination ORDER BY outbox.id"
 )
 _CASES: Final = text(

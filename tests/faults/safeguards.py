@@ -12,6 +12,8 @@ from tests.faults.ground import LEADER
 from tests.faults.kills import story
 from tests.faults.points import NOWHERE, Slot, Strike
 from tests.faults.power import power_cut
+from tests.faults.teams_ground import teams_ground
+from tests.teams.connector import Trouble
 
 _TAKEN_OVER: Final = 15
 
@@ -61,6 +63,34 @@ async def _answers_late(field: Field) -> Life:
         return await verdict(here, "an answer that comes late")
 
 
+async def _teams_breaks_off(field: Field) -> Life:
+    """Teams takes a note, and the connection breaks before it says so: the bot cannot look whether it is there."""
+    async with field.scene(teams_ground, field.seed) as here:
+        await here.up(NOWHERE, field.without)
+        await here.report()
+        await here.rest()
+        here.connector.inject("post", Trouble.DROPPED_AFTER_ACCEPT)
+        await here.press(here.leader, "acknowledge")
+        return await verdict(here, "a connection to Teams breaks")
+
+
+async def _teams_fails(field: Field) -> Life:
+    """Teams has an error of its own instead of the card."""
+    async with field.scene(teams_ground, field.seed) as here:
+        here.connector.inject("open", Trouble.SERVER_ERROR)
+        await here.up(NOWHERE, field.without)
+        await here.report()
+        return await verdict(here, "Teams fails")
+
+
+async def _teams_tells_twice(field: Field) -> Life:
+    async with field.scene(teams_ground, field.seed) as here:
+        here.courier.twice = 1.0
+        await here.up(NOWHERE, field.without)
+        await here.report()
+        return await verdict(here, "an activity comes twice")
+
+
 async def _told_twice(field: Field) -> Life:
     async with field.ground(field.seed) as here:
         here.workplace.inject("message", Fault.DUPLICATE_EVENT, 2)
@@ -101,11 +131,14 @@ class Safeguard:
 SAFEGUARDS: Final = (
     Safeguard("no retries of the SDK", _connection_breaks, frozenset({Finding.DUPLICATE})),
     Safeguard("the look-up", _connection_breaks, frozenset({Finding.DUPLICATE})),
+    Safeguard("what Teams is told once", _teams_breaks_off, frozenset({Finding.DUPLICATE})),
+    Safeguard("what Teams is told once more", _teams_fails, frozenset({Finding.LOST_MESSAGE})),
     Safeguard("synchronous=FULL", power_cut, frozenset({Finding.LOST_INTAKE})),
     Safeguard("BEGIN IMMEDIATE", _both_at_once, frozenset({Finding.NEEDLESS_FAILURE, Finding.LOST_CHANGE})),
     Safeguard("the version in save", _both_at_once, frozenset({Finding.LOST_CHANGE}), POSTGRES),
     Safeguard("the fence of the lease", _answers_late, frozenset({Finding.DUPLICATE, Finding.STUCK_ROW})),
     Safeguard("the keys of the inbox", _told_twice, frozenset({Finding.DUPLICATE})),
+    Safeguard("the keys of the inbox", _teams_tells_twice, frozenset({Finding.DUPLICATE})),
     Safeguard("commit before 200", _killed_at("keep:before"), frozenset({Finding.LOST_INTAKE})),
     Safeguard("the key of the letter", _done_twice, frozenset({Finding.DUPLICATE})),
     Safeguard("order per destination", _many_wait, frozenset({Finding.OUT_OF_ORDER})),

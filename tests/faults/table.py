@@ -12,6 +12,7 @@ from tests.faults.missed import catching_up
 from tests.faults.power import CUTS, power_cuts
 from tests.faults.schedules import schedules
 from tests.faults.storms import KILLS, long_life, random_kills, told_to_stop, weather
+from tests.faults.teams import teams_lives
 from tests.faults.troubles import database_troubles
 from tests.faults.walk import LOT, random_walk
 
@@ -147,5 +148,14 @@ CAMPAIGNS: Final = (
         (SQLITE,),
         random_walk,
         each=LOT,
+    ),
+    Campaign(
+        "teams",
+        "lives",
+        "On Teams, killed and troubled: all comes once, but what its policy lets come once more, or leaves unsent.",
+        4,
+        100,
+        BOTH,
+        teams_lives,
     ),
 )

@@ -111,6 +111,26 @@ def test_a_reminder_may_say_the_same_a_week_later() -> None:
     )
 
 
+def test_what_nobody_told_the_bot_of_may_come_once_more_and_no_oftener() -> None:
+    twice = replace(posts(*POSTS, POSTS[1]), forgiven={"mark-2": 1})
+    assert audit(twice) == []
+    for seen in (replace(twice, posts=[*twice.posts, POSTS[1]]), replace(twice, posts=[*POSTS, POSTS[2]])):
+        assert {found.finding for found in audit(seen)} == {Finding.DUPLICATE}
+
+
+def test_what_nobody_told_the_bot_of_may_be_missing_and_nothing_else() -> None:
+    assert audit(replace(posts(*POSTS[:2]), unsure={"mark-3"})) == []
+    assert audit(replace(posts(POSTS[0], POSTS[2]), unsure={"mark-2"})) == []
+    assert {found.finding for found in audit(replace(posts(*POSTS[1:]), unsure={"mark-2"}))} == {Finding.LOST_MESSAGE}
+
+
+def test_what_is_missing_is_made_up_for_by_the_next_that_is_said_in_its_place() -> None:
+    drawn = rows(letters=[ANSWER, CARD, NOTE, replace(CARD, id=4, mark="mark-4")])
+    missing = replace(drawn, posts=[POSTS[0], POSTS[2]], unsure={"mark-2"})
+    assert [one.where for one in audit(missing)] == ["letter 4 is marked sent"]
+    assert audit(replace(missing, posts=[*missing.posts, replace(POSTS[1], mark="mark-4")])) == []
+
+
 def test_what_is_drawn_over_an_older_message_needs_no_post_of_its_own() -> None:
     assert audit(rows(letters=[ANSWER, CARD, NOTE, replace(CARD, id=4, mark="mark-4")])) == []
 

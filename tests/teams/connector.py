@@ -44,15 +44,19 @@ class Trouble(Enum):
     TIMEOUT_AFTER_ACCEPT = None, "accepted"
 
 
-_ACCEPTING: Final = (Trouble.DROPPED_AFTER_ACCEPT, Trouble.TRUNCATED, Trouble.TIMEOUT_AFTER_ACCEPT)
+ACCEPTING: Final = (Trouble.DROPPED_AFTER_ACCEPT, Trouble.TRUNCATED, Trouble.TIMEOUT_AFTER_ACCEPT)
+"""What is accepted all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
+    """`trouble` is what it met, if any."""
+
     operation: str
     path: str
     body: Obj
     token: str
+    trouble: Trouble | None = None
 
 
 @dataclass(slots=True)
@@ -145,10 +149,11 @@ class FakeConnector:
             raw = await request.read()
             body = parse_json(raw) or {}
             token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            self.calls.append(Call(operation, request.path, body, token))
             waiting = self._troubles.get(operation)
-            if waiting:
-                return await self._fail(request, *waiting.pop(0), lambda: answer(request, body))
+            trouble, headers = waiting.pop(0) if waiting else (None, {})
+            self.calls.append(Call(operation, request.path, body, token, trouble))
+            if trouble is not None:
+                return await self._fail(request, trouble, headers, lambda: answer(request, body))
             return _error(413, "MessageSizeTooBig") if len(raw) > MOST_BYTES else answer(request, body)
 
         return handle
@@ -159,15 +164,15 @@ class FakeConnector:
         status, said = trouble.value
         if status is not None:
             return web.Response(status=status, text=said, headers={"Location": "https://example.org/", **headers})
-        answer = accept() if trouble in _ACCEPTING else web.Response()
+        answer = accept() if trouble in ACCEPTING else web.Response()
         if trouble in (Trouble.TIMEOUT, Trouble.TIMEOUT_AFTER_ACCEPT):
             await self._over.wait()
         if trouble is Trouble.TRUNCATED:
             short = web.StreamResponse(headers={"Content-Length": "4096"})
             await short.prepare(request)
             await short.write(b'{"id": "17')
-        assert request.transport is not None
-        request.transport.close()
+        if request.transport is not None:  # who waited in vain may have hung up
+            request.transport.close()
         return answer
 
     def _open(self, request: web.Request, body: Obj) -> web.Response:
