@@ -23,6 +23,7 @@ from tests.faults.reading import Reader
 from tests.processes.conftest import free_port
 
 PATIENCE: Final = 60.0
+_SOON = 0.005
 _LOOK = 0.03
 _ALARMS = 8
 _LONGEST_STRIDE = 600.0
@@ -121,7 +122,7 @@ class Scene(ABC):
     async def _ready(self, one: Alive) -> None:
         async with asyncio.timeout(PATIENCE):
             while not one.board[Slot.READY] and one.process.is_alive():
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(_SOON)
         self.listens(one)
 
     async def errand(self, name: str, strike: Strike) -> int:
@@ -130,8 +131,7 @@ class Scene(ABC):
         board: Board = PROCESSES.RawArray(c_double, len(Slot))
         process = PROCESSES.Process(target=errands.run, args=(orders, name, board), daemon=True)
         process.start()
-        await asyncio.to_thread(process.join, PATIENCE)
-        return 1 if process.exitcode is None else process.exitcode
+        return await _ended(process)
 
     async def revive(self) -> None:
         """What has died begins again at the same address, and is struck no more."""
@@ -148,9 +148,7 @@ class Scene(ABC):
             if one.process.pid and one.process.is_alive():
                 one.process.terminate() if number == signal.SIGTERM else one.process.kill()
         ended, self.alive = self.alive, []
-        for one in ended:
-            await asyncio.to_thread(one.process.join, PATIENCE)
-        codes = [one.process.exitcode or 0 for one in ended]
+        codes = [await _ended(one.process) for one in ended]
         if min(codes, default=0) < 0:
             self.died()
         return codes
@@ -223,3 +221,14 @@ class Scene(ABC):
         await self.down(signal.SIGKILL)
         self.reader.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+async def _ended(process: BaseProcess) -> int:
+    """How it ended, once it has. Raises TimeoutError where it does not.
+
+    Asked in this thread alone: of two that ask at once one is told, and the other takes it for lost (exit code 255).
+    """
+    async with asyncio.timeout(PATIENCE):
+        while process.is_alive():
+            await asyncio.sleep(_SOON)
+    return process.exitcode or 0
