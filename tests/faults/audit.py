@@ -68,11 +68,15 @@ def _lost_change(ledgers: Ledgers) -> Iterator[str]:
 
 
 def _lost_message(ledgers: Ledgers) -> Iterator[str]:
-    """What is sent was taken by Slack; nothing is given up; each report has an answer and a card."""
+    """What is sent was taken; nothing is given up; each report has an answer and a card."""
+    drawn = {post.mark for post in ledgers.drawn}
     taken = {post.mark for post in ledgers.posts}
-    missed = {*ledgers.unsure} - taken
-    for letter in _first_of_slot(ledgers.rows.letters, missed):
-        if letter.state == "sent" and letter.kind != "Whisper" and letter.mark not in taken | missed:
+    missed = {*ledgers.unsure} - taken - drawn
+    first = {letter.id for letter in _first_of_slot(ledgers.rows.letters, missed)}
+    for letter in ledgers.rows.letters:
+        there = taken if letter.id in first else taken | drawn
+        may_be_missed = letter.mark in missed or (letter.id not in first and not ledgers.drawn_by_mark)
+        if letter.state == "sent" and letter.kind != "Whisper" and letter.mark not in there and not may_be_missed:
             yield f"letter {letter.id} is marked sent"
     yield from (f"letter {each.id} is dead" for each in ledgers.rows.letters if each.state == "dead")
     for words, by in sorted({(sent.words, sent.by) for sent in ledgers.sent if sent.words and sent.status == 200}):

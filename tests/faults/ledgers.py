@@ -108,6 +108,8 @@ class Ledgers:
     at: float = 0.0
     drawn: Sequence[Post] = ()
     """What was drawn over a post, or whispered: nobody's name may stand there either."""
+    drawn_by_mark: bool = False
+    """Whether the marks of what was drawn are known, so that what was sent to be drawn can be missed there."""
     forgiven: Mapping[str, int] = field(default_factory=dict)
     """By mark, how many times more than once it may be taken: nobody told the bot that it was, and it cannot look."""
     unsure: Collection[str] = frozenset()

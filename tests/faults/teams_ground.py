@@ -108,7 +108,8 @@ class TeamsGround(Scene):
         ledgers = await super().ledgers()
         letters = ledgers.rows.letters
         silences = self.witness.silences(letters)
-        return replace(ledgers, forgiven=forgiven(letters, silences), unsure=unsure(letters, silences))
+        may_twice, may_miss = forgiven(letters, silences), unsure(letters, silences)
+        return replace(ledgers, drawn_by_mark=True, forgiven=may_twice, unsure=may_miss)
 
     async def close(self) -> None:
         await self.courier.stop()

@@ -135,6 +135,13 @@ def test_what_is_drawn_over_an_older_message_needs_no_post_of_its_own() -> None:
     assert audit(rows(letters=[ANSWER, CARD, NOTE, replace(CARD, id=4, mark="mark-4")])) == []
 
 
+def test_where_drawings_bear_marks_each_has_to_be_there() -> None:
+    newer = replace(CARD, id=4, mark="mark-4")
+    drawn = replace(rows(letters=[ANSWER, CARD, NOTE, newer]), drawn_by_mark=True)
+    assert [one.where for one in audit(drawn)] == ["letter 4 is marked sent"]
+    assert audit(replace(drawn, drawn=[replace(POSTS[1], mark="mark-4")])) == []
+
+
 def test_what_was_drawn_over_a_question_has_been_read() -> None:
     asked = posts(replace(POSTS[0], text="Vil du at det skal gå som en tidstyv?"), *POSTS[1:])
     assert [one.finding for one in audit(asked)] == [Finding.LOST_MESSAGE]
