@@ -59,7 +59,7 @@ class TeamsWitness:
         self.seen: list[Seen] = []
         self._courier = courier
         self._reader = reader
-        self._deaths: list[tuple[str, int]] = []
+        self._deaths: set[tuple[str, int]] = set()
         connector.calls, connector.sent = _Calls(self), _Taken(self)
 
     def called(self, call: Call) -> None:
@@ -77,7 +77,7 @@ class TeamsWitness:
 
     def died(self) -> None:
         """A process was killed: what it had in hand nobody can tell of any more."""
-        self._deaths += self._reader.in_hand()
+        self._deaths.update(self._reader.in_hand())
 
     def sent(self) -> Sequence[Sent]:
         return self._courier.sent
