@@ -2,11 +2,12 @@
 
 They stand in `words/learnt.tsv`, made by `python -m tests.reading.train`. The first line is a comment, the second names
 the outputs; every other has a feature and its weight for each output it matters to: `a` for the first of them, `b` for
-the second, then hundredths.
+the second, then hundredths. Of a feature only that is written which the one before it has not: how many characters
+they share stands before it, `0` for none, and so on as the characters follow each other.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -19,6 +20,7 @@ from handlers.reading.vocabulary import read_words
 FILE: Final = "learnt.tsv"
 HUNDREDTHS: Final = 100
 FIRST: Final = "a"
+SHARED: Final = "0"
 ALWAYS: Final = "*"
 """The feature that every message has."""
 
@@ -61,10 +63,19 @@ def parsed(text: str) -> Weights:
     """The weights that stand in the text of such a file."""
     _, head, *lines = text.splitlines()
     outputs = tuple(head.split("\t"))
-    listed = {feature: pairs for feature, _, pairs in (line.partition("\t") for line in lines)}
+    listed = dict(_whole(lines))
     # Thousands of features weigh the same for the same output: each such pair is kept once.
     known = {pair: _weight(pair, outputs) for pair in {pair for pairs in listed.values() for pair in pairs.split(" ")}}
     return Weights(outputs, {feature: tuple(known[pair] for pair in listed[feature].split(" ")) for feature in listed})
+
+
+def _whole(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each feature by its whole name, and what it weighs."""
+    feature = ""
+    for line in lines:
+        end, _, pairs = line.partition("\t")
+        feature = feature[: ord(end[0]) - ord(SHARED)] + end[1:]
+        yield feature, pairs
 
 
 def _weight(pair: str, outputs: Sequence[str]) -> Weight:
