@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 GROUP = re.compile(r"\d+")
-# Letters that look like 0 and 1, also Cyrillic and Greek ones; a group of them stands by itself like a number.
-_ROUND, _STRAIGHT = "o\u043e\u03bf", "li|\u03b9\u0456"
-_LOOK_ALIKES = str.maketrans(_ROUND + _STRAIGHT, "0" * len(_ROUND) + "1" * len(_STRAIGHT))
-LOOSE_GROUP = re.compile(rf"(?<![^\W\d_])[\d{_ROUND}{_STRAIGHT}]+(?![^\W\d_])")
+# Letters that look like a digit, also Cyrillic and Greek ones; a group of them stands by itself like a number.
+_ALIKE = {"0": "o\u043e\u03bf", "1": "li|\u03b9\u0456", "2": "z", "5": "s\u0455", "8": "b"}
+_LOOK_ALIKES = str.maketrans({letter: digit for digit, letters in _ALIKE.items() for letter in letters})
+LOOSE_GROUP = re.compile(rf"(?<![^\W\d_])[\d{''.join(_ALIKE.values())}]+(?![^\W\d_])")
 _BETWEEN = frozenset(" \n.,-/_+·:'()")
 _LONGEST_GAP = 10
 

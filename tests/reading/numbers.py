@@ -11,7 +11,7 @@ TODAY = date(2026, 11, 22)
 GAPS = ["", "", " ", ".", "-", "/", ",", "\n", "  ", " \n", "\u00a0", " - ", "\u200b", "\u200d\u2060"]
 # The zeros of ASCII, full-width, Arabic and mathematical digits; the nine others follow each.
 ZEROS = ["0", "\uff10", "\u0660", "\U0001d7ce"]
-LOOK_ALIKES = {"0": "oO\u043e\u039f", "1": "lI|\u0456"}
+LOOK_ALIKES = {"0": "oO\u043e\u039f", "1": "lI|\u0456", "2": "Z", "5": "S\u0455", "8": "B"}
 BEFORE_PHONES = ["", "", "", "+47", "+47 ", "0047", "0047 ", "(+47) ", "(47) ", "47 "]
 BETWEEN_PHONES = [" ", ".", "-", "/"]
 
@@ -41,7 +41,7 @@ def spaced(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> str:
 
 @st.composite
 def disguised(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> str:
-    """The number with some of its noughts and ones written as letters, in two groups or one."""
+    """The number with some of its digits written as letters that look like them, in two groups or one."""
     number = draw(numbers)
     chars = [draw(st.sampled_from([digit, *LOOK_ALIKES.get(digit, "")])) for digit in number]
     return "".join(chars[:6]) + draw(st.sampled_from(["", " ", "-"])) + "".join(chars[6:])
