@@ -15,6 +15,7 @@ import structlog
 from bot.chat.door import TRY_AGAIN, Door
 from bot.chat.shapes import Obj, text
 from bot.slack.archive import Archive
+from bot.slack.history import stamp
 from bot.slack.identity import Identity, Myself
 from bot.slack.rooms import is_shared
 from handlers.domain.errors import Fault
@@ -92,12 +93,12 @@ class CatchUp:
         if until is None:
             return
         since = max(until - MARGIN, began - FARTHEST)
-        oldest = _stamp(max(since, self._watch.earliest or since))
+        oldest = stamp(max(since, self._watch.earliest or since))
         me = await self._myself.get()
         threads = await self._watch.threads(SURFACE, THREADS)
         seen = 0
         async for room, message in self._archive.since(oldest, threads):
-            if text(message, "ts") < _stamp(self._now() - FARTHEST):
+            if text(message, "ts") < stamp(self._now() - FARTHEST):
                 # The clock has leapt while we looked, and by it the keys of this one are forgotten.
                 continue
             payload = event_of(room, message, me)
@@ -105,10 +106,6 @@ class CatchUp:
                 raise Fault("the inbox cannot take it")
             seen += 1
         log.info("slack.caught_up", since=oldest, seen=seen)
-
-
-def _stamp(moment: datetime) -> str:
-    return f"{moment.timestamp():.6f}"
 
 
 def event_of(room: Obj, message: Obj, me: Identity) -> Obj:

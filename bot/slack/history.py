@@ -34,6 +34,11 @@ class Sought:
         return text(message, "bot_id") == self.bot and text(message, "metadata", "event_payload", "o") == self.mark
 
 
+def stamp(moment: datetime) -> str:
+    """The moment as Slack tells it: a message with a lower one was written before."""
+    return f"{moment.timestamp():.6f}"
+
+
 async def search(client: AsyncWebClient, sought: Sought) -> str | Reply:
     """Its timestamp, empty where it is not there, or the reply that stopped the search."""
     cursor = ""
@@ -49,8 +54,7 @@ async def search(client: AsyncWebClient, sought: Sought) -> str | Reply:
 
 
 async def _page(client: AsyncWebClient, sought: Sought, cursor: str) -> Reply:
-    oldest = f"{sought.since.timestamp():.6f}"
-    where: dict[str, str | int | bool] = {"channel": sought.channel, "oldest": oldest, "limit": PAGE}
+    where: dict[str, str | int | bool] = {"channel": sought.channel, "oldest": stamp(sought.since), "limit": PAGE}
     where |= {"include_all_metadata": True} | ({"cursor": cursor} if cursor else {})
     if sought.thread:
         return await look(client, "conversations.replies", ts=sought.thread, **where)

@@ -1,7 +1,7 @@
 """Where a campaign takes place: a workplace as Slack, a database, and processes that are struck and begin again."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -42,8 +42,6 @@ class Ground(Scene):
     representative: ClassVar[str] = REPRESENTATIVE
     workplace: Workplace
     witness: Witness
-    reports: int = 0
-    past: set[str] = field(default_factory=set)
 
     @property
     def beside(self) -> Witness:
@@ -56,10 +54,8 @@ class Ground(Scene):
         self.workplace.request_url = one.url
 
     async def report(self, nurse: str | None = None) -> str:
-        self.reports += 1
-        token = f"Nummer {self.reports}x"
+        token, words = self.told()
         who = nurse or sorted(self.nurses)[self.reports % len(self.nurses)]
-        words = f"Vi fører temperaturen på papir og i Gerica, 10 min hver vakt. Ingen leser det. {token}."
         await self.workplace.dm(who, words)
         return token
 

@@ -71,6 +71,9 @@ class Scene(ABC):
     """The reporters: their names by account."""
     alive: list[Alive] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
+    reports: int = 0
+    past: set[str] = field(default_factory=set)
+    """The cards that are left alone from now on."""
     calm: bool = False
     steady: bool = False
     """One process lives from the beginning to the end, so that its growth can be told."""
@@ -83,9 +86,15 @@ class Scene(ABC):
     def steps(self) -> tuple[int, ...]:
         """Numbers that grow with all that passes between the platform and the bot."""
 
+    def told(self) -> tuple[str, str]:
+        """The token of the next report, by which it is known everywhere, and its words."""
+        self.reports += 1
+        token = f"Nummer {self.reports}x"
+        return token, f"Vi fører temperaturen på papir og i Gerica, 10 min hver vakt. Ingen leser det. {token}."
+
     @abstractmethod
     async def report(self) -> str:
-        """A nurse writes; returns the token by which the report is known everywhere."""
+        """A nurse writes; returns the token of what she reports."""
 
     @abstractmethod
     def look_away(self) -> None:

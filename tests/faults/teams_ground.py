@@ -1,7 +1,7 @@
 """Where a life on Teams takes place: a Bot Connector, a courier, a database, and processes that are struck."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import ClassVar, Final
@@ -53,8 +53,6 @@ class TeamsGround(Scene):
     witness: TeamsWitness
     ward: str
     """The channel of the nurses' ward."""
-    reports: int = 0
-    past: set[str] = field(default_factory=set)
     troubled: float = 0.0
     """Before so many of the gestures something is made to go wrong at the Bot Connector."""
 
@@ -73,9 +71,7 @@ class TeamsGround(Scene):
         self.witness.died()
 
     async def report(self) -> str:
-        self.reports += 1
-        token = f"Nummer {self.reports}x"
-        words = f"Vi fører temperaturen på papir og i Gerica, 10 min hver vakt. Ingen leser det. {token}."
+        token, words = self.told()
         nurse = f"nurse-{self.reports % len(self.nurses)}"
         await self._carry(self.teams.writes(nurse, words), token)
         return token
