@@ -4,7 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, func, select, union, update
+from sqlalchemy import (
+    ClauseElement,
+    Connection,
+    CursorResult,
+    Executable,
+    Select,
+    bindparam,
+    delete,
+    func,
+    select,
+    union,
+    update,
+)
 
 from handlers.domain.case import Case
 from handlers.domain.errors import Overtaken
@@ -30,6 +42,13 @@ _NEXT_DUE: Final = select(func.min(CASES.c.next_at)).where(CASES.c.next_at.is_no
 _SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
 _NO_PARTIES: Final = Prepared(lambda _: delete(PARTIES).where(PARTIES.c.case_id == bindparam("same")))
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
+_NTH_NEWEST: Final = (
+    select(CASES)
+    .where(CASES.c.reporter_tag.in_(bindparam("tags", expanding=True)))
+    .order_by(*_NEWEST_FIRST)
+    .limit(1)
+    .offset(bindparam("newer"))
+)
 _NEAR: Final = (CASES.c.unit == bindparam("unit")) & CASES.c.status.not_in(_PRIVATE)
 # One for each index: a condition with "or" in it would sort every case that there ever was of a kind.
 _ALIKE: Final = {
@@ -42,15 +61,23 @@ _ALIKE: Final = {
 
 
 class SqlCases:
-    """Implements the port `Cases`."""
+    """Implements the port `Cases`. A new case is written once, as it is at the end: by `flush`, or when others are
+    asked for.
+    """
 
     def __init__(self, connection: Connection, ring: Ring) -> None:
         self._connection = connection
         self._ring = ring
+        self._new: dict[str, Case] = {}
 
     def add(self, case: Case) -> None:
-        _ADD.run(self._connection, row_of(case))
-        self._keep_parties(case)
+        self._new[case.id] = case
+
+    def flush(self) -> None:
+        for case in self._new.values():
+            _ADD.run(self._connection, row_of(case))
+            self._keep_parties(case)
+        self._new.clear()
 
     def next_number(self, year: int) -> tuple[int, int]:
         # The counter's row is locked until the work is committed, so that two never read the same number.
@@ -58,10 +85,15 @@ class SqlCases:
         return year, int(counted.scalar_one())
 
     def get(self, id: str) -> Case | None:
+        if id in self._new:
+            return self._new[id]
         found = self._all(_ONE, {"same": id})
         return found[0] if found else None
 
     def save(self, case: Case) -> None:
+        if case.id in self._new:
+            self._new[case.id] = case
+            return
         before = {"same": case.id, "since": case.version - 1}
         if _CHANGE.run(self._connection, {**row_of(case), **before}).first() is None:
             raise Overtaken(f"case {case.called} was changed by somebody else")
@@ -71,22 +103,22 @@ class SqlCases:
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         ripe = select(CASES.c.id).where(CASES.c.next_at <= now).order_by(CASES.c.next_at).limit(limit)
-        return self._connection.execute(ripe).scalars().all()
+        return [row.id for row in self._ask(ripe)]
 
     def next_due(self) -> datetime | None:
-        moment: datetime | None = self._connection.execute(_NEXT_DUE).scalar_one()
+        moment: datetime | None = self._ask(_NEXT_DUE).scalar_one()
         return moment
 
     def set_back(self, id: str, until: datetime) -> None:
-        self._connection.execute(_SET_BACK, {"same": id, "until": until})
+        self._ask(_SET_BACK, {"same": id, "until": until})
 
     def of_reporter(self, who: Address) -> Sequence[Case]:
         theirs = CASES.c.reporter_tag.in_(self._ring.tags(who))
         return self._all(select(CASES).where(theirs).order_by(*_NEWEST_FIRST))
 
     def nth_newest(self, accounts: Collection[Address], nth: int) -> Case | None:
-        theirs = CASES.c.reporter_tag.in_([tag for account in accounts for tag in self._ring.tags(account)])
-        found = self._all(select(CASES).where(theirs).order_by(*_NEWEST_FIRST).limit(1).offset(nth - 1))
+        tags = [tag for account in accounts for tag in self._ring.tags(account)]
+        found = self._all(_NTH_NEWEST, {"tags": tags, "newer": nth - 1})
         return found[0] if found else None
 
     def of_party(self, person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Sequence[Case]:
@@ -95,7 +127,7 @@ class SqlCases:
     def in_status(self, statuses: Collection[Status], limit: int) -> Sequence[Case]:
         # A query for each status, by its index: for all at once every case there ever was is gone through.
         oldest = select(CASES).order_by(CASES.c.year, CASES.c.number).limit(limit)
-        rows = [row for one in statuses for row in self._connection.execute(oldest.where(CASES.c.status == one))]
+        rows = [row for one in statuses for row in self._ask(oldest.where(CASES.c.status == one))]
         return [case_of(row) for row in sorted(rows, key=lambda row: (row.year, row.number))[:limit]]
 
     def alike(self, system: str, kind: Kind, unit: str, limit: int) -> Sequence[Case]:
@@ -113,7 +145,7 @@ class SqlCases:
         return self._all(select(CASES).where(within).order_by(CASES.c.changed_at))
 
     def count(self, statuses: Collection[Status]) -> Mapping[Status, int]:
-        found = {row[0]: row[1] for row in self._connection.execute(count_query(statuses))}
+        found = {row.status: row.many for row in self._ask(count_query(statuses))}
         return {status: found.get(status, 0) for status in statuses}
 
     def _keep_parties(self, case: Case) -> None:
@@ -121,13 +153,20 @@ class SqlCases:
         if people:
             self._connection.execute(PARTIES.insert(), [{"person": one, "case_id": case.id} for one in people])
 
-    def _all(self, query: Select[Any], values: Mapping[str, str | int] | None = None) -> Sequence[Case]:
-        return [case_of(row) for row in self._connection.execute(query, values)]
+    def _all(self, query: Select[Any], values: Mapping[str, object] | None = None) -> Sequence[Case]:
+        return [case_of(row) for row in self._ask(query, values)]
+
+    def _ask(self, query: Executable, values: Mapping[str, object] | None = None) -> CursorResult[Any]:
+        """Of all cases, the new ones too."""
+        self.flush()
+        return self._connection.execute(query, values)
 
 
 def count_query(statuses: Collection[Status]) -> Select[Any]:
     """By the index alone: no case is read to be counted."""
-    return select(CASES.c.status, func.count()).where(CASES.c.status.in_(statuses)).group_by(CASES.c.status)
+    return (
+        select(CASES.c.status, func.count().label("many")).where(CASES.c.status.in_(statuses)).group_by(CASES.c.status)
+    )
 
 
 def party_query(person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Select[Any]:

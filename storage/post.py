@@ -109,7 +109,7 @@ class SqlPost:
                 unit = SqlUnitOfWork(connection, self._tools)
                 if otherwise(unit):
                     _LETTER.run(connection, {"letter": int(errand.id), "state": LetterState.SUPERSEDED.value})
-                unit.outbox.flush()
+                unit.flush()
             return is_dead
 
         try:

@@ -44,6 +44,11 @@ class SqlUnitOfWork:
         self.periods = SqlPeriods(connection, tools.ring)
         self.ways = SqlWays(connection, tools.ring, tools.now)
 
+    def flush(self) -> None:
+        """Write what is written once, at the end."""
+        self.cases.flush()
+        self.outbox.flush()
+
 
 class SqlTransactions:
     """Implements the port `Transactions`."""
@@ -62,5 +67,5 @@ class SqlTransactions:
     def _carry_out(self, connection: Connection, work: Callable[[UnitOfWork], T]) -> T:
         unit = SqlUnitOfWork(connection, self._tools)
         result = work(unit)
-        unit.outbox.flush()
+        unit.flush()
         return result

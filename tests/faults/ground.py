@@ -104,7 +104,7 @@ async def ground(folder: Path, url: str, seed: int, crowd: int = CROWD) -> Groun
         "SLACK_BOT_TOKEN": workplace.bot_token,
         "SLACK_SIGNING_SECRET": workplace.signing_secret,
         "SLACK_API_URL": workplace.api_url,
-        "HOLD_SECONDS": "0",
+        "HOLD_SECONDS": "1",
     }
     nurses = {user.id: user.real_name for user in town.users if user.id.startswith("U0NURSE")}
     return Ground(

@@ -132,7 +132,7 @@ async def teams_ground(folder: Path, url: str, seed: int, crowd: int = CROWD) ->
         "ORGANISATION_FILE": str(file),
         "IDENTITY_KEYS": key,
         "TEAMS_EMULATOR": "1",
-        "HOLD_SECONDS": "0",
+        "HOLD_SECONDS": "1",
     }
     nurses = {teams.account(id): one.name for id, one in organisation.people.items() if id.startswith("nurse-")}
     return TeamsGround(

@@ -6,9 +6,10 @@ import pytest
 
 from handlers.domain.alike import alike, likeness
 from handlers.domain.case import Question
+from handlers.domain.deadlines import Policy
 from handlers.domain.errors import Refusal
 from handlers.domain.inbound import Place, Said
-from handlers.domain.lifecycle import Status
+from handlers.domain.lifecycle import Action, Status
 from handlers.domain.messages import Button, ToChannel, ToGroup, ToHidden, ToPerson, Whisper
 from handlers.domain.people import Role
 from tests.handlers.cast import KIM, LIV, NORA, ORGANISATION, RANDI, REPORT, STRANGER, House, at
@@ -54,6 +55,16 @@ def test_send_now_does_not_wait(house: House) -> None:
     house.press(NORA, Button.SEND_NOW)
     assert house.case().status is Status.ROUTED
     assert len(house.cards()) == 1
+
+
+def test_without_an_undo_window_one_message_is_held_and_sent_at_once() -> None:
+    house = House(policy=Policy(hold_seconds=0))
+    house.report()
+    assert house.case().status is Status.ROUTED
+    assert [entry.action for entry in house.memory.state.entries] == [Action.HOLD, Action.ROUTE]
+    confirmation, card = house.letters()
+    assert (confirmation.to, card.to) == (ToHidden("slack", house.case().reporter), ToChannel("slack", "C-NES"))
+    assert Button.UNDO not in buttons(confirmation)
 
 
 def test_undo_sends_nothing_and_takes_the_words_back(house: House) -> None:
