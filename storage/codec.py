@@ -76,8 +76,10 @@ def _shape(kind: type[Any], names: frozenset[str]) -> _Shape:
     known = _SHAPES.get((kind, names))
     if known is None:
         hints = get_type_hints(kind)
-        required = frozenset(each.name for each in fields(kind) if each.name in names and _required(each))
-        known = _SHAPES[kind, names] = _Shape({name: _codec(hints[name]) for name in names}, required)
+        # As they were declared: a set has another order in each process, and letters are known again by their JSON.
+        named = [each for each in fields(kind) if each.name in names]
+        required = frozenset(each.name for each in named if _required(each))
+        known = _SHAPES[kind, names] = _Shape({each.name: _codec(hints[each.name]) for each in named}, required)
     return known
 
 

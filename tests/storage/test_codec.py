@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.domain.case import Case
 from handlers.domain.errors import Defect
 from handlers.domain.messages import Destination, Message
 from handlers.domain.reading import Kind
 from handlers.domain.texts import Text, Words
 from storage.codec import decode, dumps, encode
+from tests.storage.cast import a_case
 from tests.storage.strategies import destinations, messages
 
 
@@ -84,6 +86,13 @@ def test_any_message_comes_back(message: Message) -> None:
 def test_any_destination_comes_back(to: Destination) -> None:
     back = there_and_back(to, Destination)
     assert (back, type(back)) == (to, type(to))
+
+
+def test_fields_stand_as_they_are_declared_in_every_process() -> None:
+    """A letter is known again by its JSON, by a process that was not there when it was written."""
+    case = encode(a_case(), Case)
+    assert isinstance(case, dict)
+    assert list(case) == [each.name for each in fields(Case)]
 
 
 def test_what_is_written_is_plain_ascii() -> None:
