@@ -1,12 +1,15 @@
 """A copy taken from a bot at work, and put back after the worst: nobody is told anything twice."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from tests.processes.conftest import Place
+from tests.processes.conftest import PATIENCE, Place
 from tests.processes.test_running import NURSE, REPORT, cards
 
 MANY = 12
+_CARD = "SELECT state FROM outbox WHERE slot = 'card'"
 
 
 async def said_by_bot(place: Place) -> list[str]:
@@ -28,10 +31,7 @@ async def test_after_a_copy_is_put_back_nothing_is_said_again_and_the_bot_goes_o
     await sending
     await cards(place, MANY)
     before = await said_by_bot(place)
-    process.kill()
-    await process.wait()
-    for path in tmp_path.glob("tidstyv.db*"):
-        path.rename(path.with_name(f"broken-{path.name}"))
+    await lose(process, tmp_path)
 
     code, out, err = await place.tidstyv("restore", str(tmp_path / "copy.db"))
     assert (code, err) == (0, ""), out
@@ -42,6 +42,40 @@ async def test_after_a_copy_is_put_back_nothing_is_said_again_and_the_bot_goes_o
     assert "Nummer ny" in (await cards(place, MANY + 1))[-1]
     code, out, _ = await place.tidstyv("doctor")
     assert "✗ Databasen" not in out
+
+
+async def test_what_the_clock_sends_anew_is_known_again_by_a_process_that_never_sent_it(
+    place: Place, tmp_path: Path
+) -> None:
+    place.environ["HOLD_SECONDS"] = "6"
+    await place.tidstyv("migrate")
+    process, _ = await place.listen("run")
+    await place.workplace.dm(NURSE, REPORT.format(1))
+    await place.tidstyv("backup", str(tmp_path / "copy.db"))
+    assert await cards(place, 0) == []
+    await cards(place, 1)
+    before = await said_by_bot(place)
+    await lose(process, tmp_path)
+    await place.tidstyv("restore", str(tmp_path / "copy.db"))
+    await place.listen("run")
+    await found(tmp_path / "tidstyv.db")
+    assert await said_by_bot(place) == before
+
+
+async def found(database: Path) -> None:
+    """Until the case's card counts as sent: what is looked for and not there is sent once more, a minute later."""
+    async with asyncio.timeout(PATIENCE):
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as opened:
+            while opened.execute(_CARD).fetchone() != ("sent",):
+                await asyncio.sleep(0.2)
+
+
+async def lose(process: asyncio.subprocess.Process, folder: Path) -> None:
+    """The process dies, and nothing can read its database."""
+    process.kill()
+    await process.wait()
+    for path in folder.glob("tidstyv.db*"):
+        path.rename(path.with_name(f"broken-{path.name}"))
 
 
 async def _report_all(place: Place) -> None:
