@@ -18,7 +18,7 @@ _EITHER_NORWEGIAN = "no"
 _NOTHING_BUT_A_COST = 7
 # What is missed of the last two goes to the leader, and the first is a wish about oneself: all count before they are
 # likelier than not, a concern long before that, as it costs the reporter no more than one question.
-_LIKELY = {"anonymous": -0.3, "rep_only": -0.3, "concern": -1.7}
+_LIKELY = {"anonymous": -0.2, "rep_only": -0.3, "concern": -2.0}
 # Few words have little that speaks against a concern ("only at night"): there it takes more.
 _FEW_WORDS = 8
 _LIKELY_OF_FEW = {**_LIKELY, "concern": -0.5}

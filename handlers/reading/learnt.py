@@ -6,7 +6,6 @@ the second, then hundredths. Of a feature only that is written which the one bef
 they share stands before it, `0` for none, and so on as the characters follow each other.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +23,8 @@ SHARED: Final = "0"
 ALWAYS: Final = "*"
 """The feature that every message has."""
 
-Weight = tuple[str, float]
+Weight = tuple[int, int]
+"""Which output by its place among them, and how much in hundredths: sums of whole numbers know no order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,15 @@ class Weights:
 
         The same features in any order give the same sums.
         """
-        sums: defaultdict[str, float] = defaultdict(float)
-        for feature in sorted(features & self.of.keys()):
+        hundredths = [0] * len(self.outputs)
+        for feature in features & self.of.keys():
             for output, weight in self.of[feature]:
-                sums[output] += weight
+                hundredths[output] += weight
+        sums: list[float] = list(hundredths)
         for measure, value in sorted({ALWAYS: 1.0, **measures}.items()):
             for output, weight in self.of.get(measure, ()):
                 sums[output] += weight * value
-        return {output: sums[output] for output in self.outputs}
+        return {output: each / HUNDREDTHS for output, each in zip(self.outputs, sums, strict=True)}
 
     def heaviest(self, output: str, words: Sequence[Token]) -> Span | None:
         """Where the word stands that by itself speaks most for the output; None if there is no word."""
@@ -65,7 +66,7 @@ def parsed(text: str) -> Weights:
     outputs = tuple(head.split("\t"))
     listed = dict(_whole(lines))
     # Thousands of features weigh the same for the same output: each such pair is kept once.
-    known = {pair: _weight(pair, outputs) for pair in {pair for pairs in listed.values() for pair in pairs.split(" ")}}
+    known = {pair: _weight(pair) for pair in {pair for pairs in listed.values() for pair in pairs.split(" ")}}
     return Weights(outputs, {feature: tuple(known[pair] for pair in listed[feature].split(" ")) for feature in listed})
 
 
@@ -78,8 +79,8 @@ def _whole(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield feature, pairs
 
 
-def _weight(pair: str, outputs: Sequence[str]) -> Weight:
-    return outputs[ord(pair[0]) - ord(FIRST)], int(pair[1:]) / HUNDREDTHS
+def _weight(pair: str) -> Weight:
+    return ord(pair[0]) - ord(FIRST), int(pair[1:])
 
 
 @cache

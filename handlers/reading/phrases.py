@@ -112,7 +112,7 @@ class Lexicon:
         for at, here in enumerate(atoms):
             for atom in sorted(here):
                 for phrase in self._starting.get(atom, ()):
-                    end = _match(phrase.elements, 0, tokens, atoms, at)
+                    end = _match(phrase.elements, 1, tokens, atoms, at + 1)
                     if end is not None:
                         span = Span(tokens[at].start, tokens[end - 1].end)
                         yield Hit(phrase.label, phrase.number, phrase.weight, span, at, end)
@@ -125,16 +125,27 @@ def _match(
     atoms: Sequence[frozenset[int]],
     at: int,
 ) -> int | None:
-    """The index after the phrase when it stands at `at`, else None."""
-    if element == len(elements):
-        return at
-    wanted = elements[element]
-    if wanted is not None:
-        if at < len(atoms) and wanted & atoms[at]:
-            return _match(elements, element + 1, tokens, atoms, at + 1)
-        return None
+    """The index after the phrase when its elements from this one on stand at `at`, else None."""
+    while element < len(elements):
+        wanted = elements[element]
+        if wanted is None:
+            return _match_after_gap(elements, element + 1, tokens, atoms, at)
+        if at == len(atoms) or wanted.isdisjoint(atoms[at]):
+            return None
+        element, at = element + 1, at + 1
+    return at
+
+
+def _match_after_gap(
+    elements: tuple[frozenset[int] | None, ...],
+    element: int,
+    tokens: Sequence[Token],
+    atoms: Sequence[frozenset[int]],
+    at: int,
+) -> int | None:
+    """The same where a few words may stand before."""
     for start in range(at, min(at + _WIDEST_GAP, len(tokens) - 1) + 1):
-        end = _match(elements, element + 1, tokens, atoms, start)
+        end = _match(elements, element, tokens, atoms, start)
         if end is not None:
             return end
         if tokens[start].text == BREAK:
