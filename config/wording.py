@@ -67,6 +67,7 @@ def write(value: Value, style: str, language: Language, zone: ZoneInfo) -> str:
     return WORD_STYLES[style](number(value, language))
 
 
+@lru_cache(maxsize=1024)
 def plural_form(count: float, language: Language) -> str:
     """Which plural form this count takes: "one" or "other"."""
     return _LOCALES[language].plural_form(int(count) if float(count).is_integer() else count)

@@ -45,9 +45,12 @@ def draw(message: Message, say: Say) -> Drawn:
 
 def plain_text(said: Sequence[tuple[str, bool]]) -> str:
     """All of it for `text`, short enough for any call: a quote, marked True, is cut before what is said of it."""
+    shown = [(words, quoted) for words, quoted in said if words.strip()] or [(NOTHING, False)]
+    whole = "\n".join(words for words, _ in shown).translate(_ESCAPES)
+    if size(whole) <= MOST_PLAIN - 2:
+        return whole
     lines: list[str] = []
     left = MOST_PLAIN
-    shown = [(words, quoted) for words, quoted in said if words.strip()] or [(NOTHING, False)]
     others = sum(size(_safe(words, MOST_PLAIN)) + 1 for words, quoted in shown if not quoted)
     kept = min(others + 1, MOST_PLAIN // 2)
     for words, quoted in shown:
@@ -75,15 +78,13 @@ class Pen:
         self._language = language
         self._say = say
         self._room = room
-        self._kept = 0
+        self._parts: Sequence[Part] = ()
+        self._half = 0
         self.has_cut = False
 
     def parts(self, parts: Sequence[Part]) -> list[Block]:
         """All of them; where they are too long a quote is cut before what is said of it."""
-        others = (
-            words for part in parts if not isinstance(part, Quote) for words in told(part, self._language, self._say)
-        )
-        self._kept = min(sum(map(size, others)), self._room // 2)
+        self._parts, self._half = parts, self._room // 2
         return [block for part in parts for block in self._drawers[type(part)](self, part)]
 
     def _heading(self, part: Heading) -> Iterator[Block]:
@@ -96,8 +97,16 @@ class Pen:
             yield blocks.rich([blocks.line(blocks.run(piece))])
 
     def _quote(self, part: Quote) -> Iterator[Block]:
-        for piece in self._fitting(part.words.said, self._kept):
+        for piece in self._fitting(part.words.said, self._kept_beside(part.words.said)):
             yield blocks.quote(piece)
+
+    def _kept_beside(self, quoted: str) -> int:
+        """The room for what is said of it, where the quote is so long that it might take that too; at most half."""
+        if size(quoted) <= self._room - self._half:
+            return 0
+        others = (part for part in self._parts if not isinstance(part, Quote))
+        said = (words for part in others for words in told(part, self._language, self._say))
+        return min(sum(map(size, said)), self._half)
 
     def _aside(self, part: Aside) -> Iterator[Block]:
         words = self._words(part.text)

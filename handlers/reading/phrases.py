@@ -22,6 +22,7 @@ _NUMBER = "#"
 _LONGEST_AFFIX = 32
 _JOINERS = frozenset("-/%+×")
 _GROUP = "@"
+_NOTHING: frozenset[int] = frozenset()
 
 Groups = Mapping[str, Sequence[str]]
 
@@ -38,10 +39,13 @@ class Hit(NamedTuple):
 
 
 class _Phrase(NamedTuple):
+    """`second` is what has to come right after its first word, if anything has to."""
+
     number: int
     label: str
     weight: float
     elements: tuple[frozenset[int] | None, ...]
+    second: frozenset[int] | None
 
 
 @dataclass(slots=True)
@@ -95,8 +99,9 @@ class Lexicon:
         for number, (label, text, weight) in enumerate(listed):
             elements = tuple(self._element(part) for part in text.split())
             for atom in elements[0] or ():
-                self._starting[atom].append(_Phrase(number, label, weight, elements))
+                self._starting[atom].append(_Phrase(number, label, weight, elements, (*elements, None)[1]))
         self._of = lru_cache(maxsize=8192)(self._atoms.of)
+        self._begun_by = lru_cache(maxsize=2048)(self._phrases_of)
 
     def _element(self, part: str) -> frozenset[int] | None:
         if part == _GAP:
@@ -109,13 +114,19 @@ class Lexicon:
     def hits(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """Each phrase at every place where it stands, in the order of the text."""
         atoms = [self._of(_NUMBER if token.number is not None else token.text) for token in tokens]
-        for at, here in enumerate(atoms):
-            for atom in sorted(here):
-                for phrase in self._starting.get(atom, ()):
-                    end = _match(phrase.elements, 1, tokens, atoms, at + 1)
-                    if end is not None:
-                        span = Span(tokens[at].start, tokens[end - 1].end)
-                        yield Hit(phrase.label, phrase.number, phrase.weight, span, at, end)
+        for at, (here, after) in enumerate(zip(atoms, (*atoms[1:], _NOTHING), strict=True)):
+            for phrase in self._begun_by(here) if here else ():
+                # Most phrases fail at their second word: to see that takes no call.
+                if phrase.second and phrase.second.isdisjoint(after):
+                    continue
+                end = _match(phrase.elements, 1, tokens, atoms, at + 1)
+                if end is not None:
+                    span = Span(tokens[at].start, tokens[end - 1].end)
+                    yield Hit(phrase.label, phrase.number, phrase.weight, span, at, end)
+
+    def _phrases_of(self, atoms: frozenset[int]) -> Sequence[_Phrase]:
+        """The phrases that begin with a word that fits these patterns."""
+        return tuple(phrase for atom in sorted(atoms) for phrase in self._starting.get(atom, ()))
 
 
 def _match(
