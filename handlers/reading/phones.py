@@ -17,10 +17,13 @@ _ONE_BETWEEN = frozenset(" .-/")
 _RIGHT_BEFORE = frozenset(" :#=.")
 _HIGHEST_BYTE = 255
 _COUNTRY = "47"
-_WORDS_BEFORE = re.compile(r"(?:([^\W\d_]+)[ .:/]{1,2})?([^\W\d_]+)([^\w\n▮?!]{0,4})\Z")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)([^\w\n▮?!]{0,4})\Z")
+_CLOSE = re.compile(r"[ .:/]{1,2}")
+_BETWEEN = 3
+"""So many words that say nothing may stand between a number and what says what it is: "saken ble registrert som"."""
 _CODE = re.compile(r"(?<![^\W\d_])[^\W\d_tm]-\Z")
 """C-4312 0090; t and m may stand for a telephone."""
-_WORD_AFTER = re.compile(r" ?(\w+)")
+_WORD_AFTER = re.compile(r" ?(\w+)(?: (\w+))?")
 _ALIKE = 7
 """Eight digits that share so many first ones with others that were called something else are another of those."""
 _IN_A_ROW = 4
@@ -99,21 +102,32 @@ def _is_date_or_time(sizes: tuple[int, ...], digits: str) -> bool:
     )
 
 
-def _before(text: str, start: int) -> tuple[str, str, str]:
-    """The two words before a number, and what stands between them and it."""
-    named = _WORDS_BEFORE.search(text, max(0, start - 40), start)
-    earlier, word, between = named.groups(default="") if named else ("", "", "")
-    return earlier, word, between
+def _before(text: str, start: int) -> tuple[str, str, int]:
+    """The word before a place, what stands between them, and where the word begins."""
+    named = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    return (named[1], named[2], named.start()) if named else ("", "", start)
+
+
+def _telling(text: str, start: int) -> tuple[str, str, int]:
+    """The same for the first word before it that may tell what it is."""
+    word, gap, at = _before(text, start)
+    for _ in range(_BETWEEN):
+        if gap != " " or not _is("between", word):
+            break
+        word, gap, at = _before(text, at)
+    return word, gap, at
 
 
 def _said_of(text: str, start: int) -> bool | None:
-    """Whether the word right before a number says it is a phone number, or that it is none; None if it says neither."""
-    earlier, word, between = _before(text, start)
+    """Whether the word before a number says it is a phone number, or that it is none; None if it says neither."""
+    word, gap, at = _telling(text, start)
+    earlier, between, _ = _telling(text, at)
+    earlier = earlier if _CLOSE.fullmatch(between) else ""
     if _is("phone", word) or (_is("own", word) and not _is("thing", earlier)):
         return True
-    if not _RIGHT_BEFORE.issuperset(between) or (between.startswith(".") and not _is("shortened", word)):
+    if not _RIGHT_BEFORE.issuperset(gap) or (gap.startswith(".") and not _is("shortened", word)):
         return None
-    return False if _is("thing", word) or _is("sort", earlier) else None
+    return False if _is("thing", word) or _is("own", word) or _is("sort", earlier) else None
 
 
 def _chains(text: str, run: Sequence[Group]) -> Iterator[list[Group]]:
@@ -159,13 +173,15 @@ def _look_like_phones(text: str, chain: Sequence[Group], windows: Sequence[Seque
     start, end = chain[0].start, chain[-1].end
     whole = [group for window in windows for group in window] == list(chain)
     after = _WORD_AFTER.match(text, end)
-    is_measured = after is not None and _is("measured", after[1])
-    if not whole or is_measured or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
+    is_other = after is not None and (
+        _is("measured", after[1]) or (_is("as", after[1]) and after[2] is not None and _is("thing", after[2]))
+    )
+    if not whole or is_other or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
         return False
     is_long = len(_digits(chain)) > _PHONE_DIGITS
     is_foreign = is_long and text[start - 1 : start] == "+"
     is_counted = _are_in_a_row(chain) and (
-        is_long or len(chain) == _PHONE_DIGITS or _is("counted", _before(text, start)[1])
+        is_long or len(chain) == _PHONE_DIGITS or _is("counted", _before(text, start)[0])
     )
     is_code = _CODE.search(text, max(0, start - 3), start) is not None or (
         len(chain) == 1 and text.startswith("00", start)

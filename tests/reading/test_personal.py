@@ -176,6 +176,41 @@ def test_a_letter_by_itself_completes_no_identity_number() -> None:
     assert mask("ring +4742628463 o, det haster") == f"ring {MASK} o, det haster"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Saken ble registrert som {}, og så igjen",
+        "bestillingen er {} i det nye",
+        "fakturaen med nr {} kom tre ganger",
+        "bestillinga fekk nummer {} i kveld",
+        "the order number was {} last week",
+        "serial no. {} is on the back",
+        "saksnummeret er {}",
+        "alle de hoistene er tagged {}",
+        "skriv {} som saksnummer øverst",
+    ],
+)
+def test_the_number_of_a_thing_stays_though_a_few_words_stand_between(words: str) -> None:
+    assert kinds(words.format("45102938")) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nummeret er {} hele dagen",
+        "telefonnummeret mitt er {}",
+        "saken er min, ring {}",
+        "det gjelder bestillingen, {}",
+        "spør om fakturaen på {}",
+        "legesenteret {} svarer aldri",
+        "call me as soon as you can {}",
+        "{} som er vakttelefonen",
+    ],
+)
+def test_the_number_of_somebody_is_masked_with_a_thing_near_it(words: str) -> None:
+    assert kinds(words.format("45102938")) == [Personal.PHONE]
+
+
 @pytest.mark.parametrize("address", EMAILS)
 def test_an_email_address_is_masked(address: str) -> None:
     assert mask(f"svar til {address}.") == f"svar til {MASK}."
