@@ -41,6 +41,7 @@ _CHANGE: Final = Prepared(lambda _: update(CASES).where(_SINCE).returning(CASES.
 _NEXT_DUE: Final = select(func.min(CASES.c.next_at)).where(CASES.c.next_at.is_not(None))
 _SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
 _NO_PARTIES: Final = Prepared(lambda _: delete(PARTIES).where(PARTIES.c.case_id == bindparam("same")))
+_PARTY: Final = Prepared(lambda _: PARTIES.insert())
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
 _NTH_NEWEST: Final = (
     select(CASES)
@@ -62,16 +63,18 @@ _ALIKE: Final = {
 
 class SqlCases:
     """Implements the port `Cases`. A new case is written once, as it is at the end: by `flush`, or when others are
-    asked for.
+    asked for. `added` are the ids of all new ones.
     """
 
     def __init__(self, connection: Connection, ring: Ring) -> None:
         self._connection = connection
         self._ring = ring
         self._new: dict[str, Case] = {}
+        self.added: set[str] = set()
 
     def add(self, case: Case) -> None:
         self._new[case.id] = case
+        self.added.add(case.id)
 
     def flush(self) -> None:
         for case in self._new.values():
@@ -149,9 +152,8 @@ class SqlCases:
         return {status: found.get(status, 0) for status in statuses}
 
     def _keep_parties(self, case: Case) -> None:
-        people = {recipient.person for recipient in case.recipients} if case.sent else ()
-        if people:
-            self._connection.execute(PARTIES.insert(), [{"person": one, "case_id": case.id} for one in people])
+        for person in {recipient.person for recipient in case.recipients} if case.sent else ():
+            _PARTY.run(self._connection, {"person": person, "case_id": case.id})
 
     def _all(self, query: Select[Any], values: Mapping[str, object] | None = None) -> Sequence[Case]:
         return [case_of(row) for row in self._ask(query, values)]

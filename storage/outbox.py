@@ -3,7 +3,7 @@
 Who a letter goes to and what it says are sealed; the row around it says only what order and pace need.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -81,10 +81,14 @@ class SqlOutbox:
             raise Defect(f"letter {letter.key}: a slot belongs to a case")
         self._letters.append(letter)
 
-    def flush(self) -> None:
+    def flush(self, new: Set[str] = frozenset()) -> None:
+        """`new` are the ids of cases of which nobody can have been told before this unit of work."""
         addressed = [(self._destination(letter.to), letter) for letter in self._letters]
+        told: set[tuple[str, str]] = set()
         for destination, letter in sorted(addressed, key=lambda each: each[0]):
-            self._queue(destination, letter)
+            is_first = letter.case in new and (destination, letter.case) not in told
+            told.add((destination, letter.case))
+            self._queue(destination, letter, is_first)
         self._letters.clear()
 
     def _destination(self, to: Destination) -> str:
@@ -95,15 +99,15 @@ class SqlOutbox:
         known = self._connection.execute(select(DESTINATIONS.c.id).where(DESTINATIONS.c.id.in_(blinds)))
         return next(iter(known.scalars()), blinds[0])
 
-    def _queue(self, destination: str, letter: Letter) -> None:
+    def _queue(self, destination: str, letter: Letter, is_first: bool) -> None:
         now = self._now()
         self._wake(destination, letter.to, now)
         keys = self._ring.blind(_LETTER, letter.key)
-        if self._is_known(keys):
+        if not is_first and self._is_known(keys):
             return
         content = encode(Content(letter.to, letter.message), Content)
         sealed = seal_json(self._ring, _LETTER, content)
-        taken_in = letter.slot is not None and self._renew(destination, letter, sealed)
+        taken_in = letter.slot is not None and not is_first and self._renew(destination, letter, sealed)
         row = {
             "key": keys[0],
             "destination": destination,

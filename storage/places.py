@@ -15,15 +15,17 @@ from storage.tables import DESTINATIONS, OUTBOX, PLACES, LetterState
 from storage.vault import Ring
 
 _KNOWN: Final = select(PLACES.c.case_id, PLACES.c.slot).where(PLACES.c.id.in_(bindparam("blinds", expanding=True)))
-_OF_SLOT: Final = (
-    select(PLACES.c.sealed)
-    .where(
-        PLACES.c.case_id == bindparam("about"),
-        PLACES.c.destination == bindparam("at"),
-        PLACES.c.slot == bindparam("in_slot"),
+_OF_SLOT: Final = Prepared(
+    lambda _: (
+        select(PLACES.c.sealed)
+        .where(
+            PLACES.c.case_id == bindparam("about"),
+            PLACES.c.destination == bindparam("at"),
+            PLACES.c.slot == bindparam("in_slot"),
+        )
+        .order_by(PLACES.c.sent_at.desc())
+        .limit(1)
     )
-    .order_by(PLACES.c.sent_at.desc())
-    .limit(1)
 )
 
 _RELEASE: Final = (
@@ -64,7 +66,7 @@ class SqlPlaces:
     def of_slot(self, case: str, destination: str, slot: str) -> Place | None:
         """Where the message of that slot stands; the newest, should it have been posted again."""
         wanted = {"about": case, "at": destination, "in_slot": slot}
-        sealed = self._connection.execute(_OF_SLOT, wanted).scalar_one_or_none()
+        sealed = _OF_SLOT.run(self._connection, wanted).scalar_one_or_none()
         return None if sealed is None else decode(open_json(self._ring, "place", sealed), Place)
 
     def add(self, place: Place, case: str, at: datetime) -> None:

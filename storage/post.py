@@ -70,7 +70,9 @@ _WHERE_TO: Final = (
     .where(_MINE)
     .with_for_update(of=DESTINATIONS)
 )
-_SETTLE: Final = update(OUTBOX).where(_MINE).returning(OUTBOX.c.case_id, OUTBOX.c.destination, OUTBOX.c.slot)
+_SETTLE: Final = Prepared(
+    lambda _: update(OUTBOX).where(_MINE).returning(OUTBOX.c.case_id, OUTBOX.c.destination, OUTBOX.c.slot)
+)
 _LETTER: Final = Prepared(lambda _: update(OUTBOX).where(OUTBOX.c.id == bindparam("letter")))
 _DESTINATION: Final = Prepared(lambda _: update(DESTINATIONS).where(DESTINATIONS.c.id == bindparam("at")))
 
@@ -190,7 +192,7 @@ class SqlPost:
             return False
         said = verdict(errand, receipt, destination.streak)
         tries = errand.tries + said.counts
-        row = connection.execute(_SETTLE, mine | _settled(said, tries, now)).first()
+        row = _SETTLE.run(connection, mine | _settled(said, tries, now)).first()
         if row is None:
             return False
         self._release(connection, destination, said, token, now)

@@ -13,8 +13,10 @@ from storage.tables import PROFILES
 from storage.vault import Ring
 
 # Made once: making a statement takes longer than running it.
-_OF: Final = select(PROFILES).where(PROFILES.c.tag.in_(bindparam("tags", expanding=True)))
-_FORGET: Final = delete(PROFILES).where(PROFILES.c.tag.in_(bindparam("tags", expanding=True)))
+_OF: Final = Prepared(
+    lambda _: select(PROFILES.c.unit, PROFILES.c.language).where(PROFILES.c.tag == bindparam("known"))
+)
+_FORGET: Final = Prepared(lambda _: delete(PROFILES).where(PROFILES.c.tag == bindparam("known")))
 
 
 class SqlProfiles:
@@ -31,9 +33,8 @@ class SqlProfiles:
         return self._known[who]
 
     def _get(self, who: Address) -> Profile:
-        tags = self._tags(who)
-        found = {row.tag: row for row in self._connection.execute(_OF, {"tags": tags})}
-        row = next((found[tag] for tag in tags if tag in found), None)
+        found = (_OF.run(self._connection, {"known": tag}).first() for tag in self._tags(who))
+        row = next((row for row in found if row is not None), None)
         if row is None:
             return Profile()
         return Profile(row.unit, Language(row.language) if row.language else None)
@@ -46,7 +47,8 @@ class SqlProfiles:
 
     def forget(self, who: Address) -> None:
         self._known.pop(who, None)
-        self._connection.execute(_FORGET, {"tags": self._tags(who)})
+        for tag in self._tags(who):
+            _FORGET.run(self._connection, {"known": tag})
 
     def _tags(self, who: Address) -> tuple[str, ...]:
         return self._ring.blind("profile", f"{who.surface}\0{who.id}")

@@ -47,7 +47,7 @@ class SqlUnitOfWork:
     def flush(self) -> None:
         """Write what is written once, at the end."""
         self.cases.flush()
-        self.outbox.flush()
+        self.outbox.flush(self.cases.added)
 
 
 class SqlTransactions:

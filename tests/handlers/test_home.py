@@ -257,7 +257,7 @@ def test_the_newest_are_shown_and_the_rest_counted() -> None:
 
 def test_long_words_are_shortened_and_can_be_opened_whole() -> None:
     house = House()
-    house.report(words=f"{REPORT} {'Og så videre. ' * 100}")
+    house.report(words=f"{REPORT} {'Vi fører det på nytt. ' * 100}")
     house.press(NORA, Button.SEND_NOW)
     waiting = section(house, LIV, "home.waiting")
     assert Button.READ_ALL in buttons(waiting)
