@@ -13,25 +13,27 @@ from handlers.domain.routing import route
 from handlers.domain.steps import take
 from handlers.ports import UnitOfWork, World
 
-_AT_ONCE = frozenset({Action.ROUTE, Action.CONCLUDE, Action.CONFIRM, Action.REOPEN})
-"""What follows from people's own acts and does not wait for the next tick, where it is due. A report is sent at once
-where there is no undo window."""
+_AT_ONCE = frozenset({Action.CONCLUDE, Action.CONFIRM, Action.REOPEN})
+"""What follows from people's own acts and does not wait for the next tick."""
 
 
 def carry_out(uow: UnitOfWork, world: World, case: Case, deed: Deed, notes: bool = True) -> Case:
     """Take the step, keep it, tell of it, and let what follows at once follow. Raises Refusal as `take` does.
 
-    Without `notes` the card and the confirmation are all that changes: what was said is carried by itself. Where
-    something follows at once, that is all that is told: a proposal that is decided in the same second is decided.
+    Without `notes` the card and the confirmation are all that changes: what was said is carried by itself. So it is
+    where something follows at once: a proposal that is decided in the same second is told of as decided. What is held
+    without an undo window is sent in the same step, and told of as sent.
     """
     change = take(case, deed, world.rules)
     uow.cases.save(change.case)
     uow.trail.add(change.entry)
     due = world.due(change.case)
-    if due is not None and due.action in _AT_ONCE and due.at <= deed.at:
+    is_due = due is not None and due.at <= deed.at
+    if due and is_due and (deed.action, due.action) == (Action.HOLD, Action.ROUTE):
         return _do(uow, world, change.case, due)
-    announce(uow, world, change, notes)
-    return change.case
+    at_once = due is not None and is_due and due.action in _AT_ONCE
+    announce(uow, world, change, notes and not at_once)
+    return _do(uow, world, change.case, due) if due and at_once else change.case
 
 
 def advance(uow: UnitOfWork, world: World, case: Case) -> Case:

@@ -23,7 +23,7 @@ _BETWEEN = 3
 """So many words that say nothing may stand between a number and what says what it is: "saken ble registrert som"."""
 _CODE = re.compile(r"(?<![^\W\d_])[^\W\d_tm]-\Z")
 """C-4312 0090; t and m may stand for a telephone."""
-_WORD_AFTER = re.compile(r" ?(\w+)(?: (\w+))?")
+_WORD_AFTER = re.compile(r" ?(\w{1,40})(?: (\w{1,40}))?")
 _ALIKE = 7
 """Eight digits that share so many first ones with others that were called something else are another of those."""
 _IN_A_ROW = 4
@@ -109,13 +109,23 @@ def _before(text: str, start: int) -> tuple[str, str, int]:
 
 
 def _telling(text: str, start: int) -> tuple[str, str, int]:
-    """The same for the first word before it that may tell what it is."""
+    """The same for the first word before it that may tell what it is: none where it stands behind a preposition, as
+    "skjemaet" in "telefonnummeret på skjemaet er".
+    """
     word, gap, at = _before(text, start)
     for _ in range(_BETWEEN):
         if gap != " " or not _is("between", word):
-            break
+            return word, gap, at
         word, gap, at = _before(text, at)
+        if _is_a_place(text, at):
+            return "", gap, at
     return word, gap, at
+
+
+def _is_a_place(text: str, start: int) -> bool:
+    """Whether a preposition stands before the word that begins there, with or without an article between them."""
+    before, _, at = _before(text, start)
+    return _is("place", _before(text, at)[0] if _is("article", before) else before)
 
 
 def _said_of(text: str, start: int) -> bool | None:
@@ -128,6 +138,16 @@ def _said_of(text: str, start: int) -> bool | None:
     if not _RIGHT_BEFORE.issuperset(gap) or (gap.startswith(".") and not _is("shortened", word)):
         return None
     return False if _is("thing", word) or _is("own", word) or _is("sort", earlier) else None
+
+
+def _is_said_to_be_a_thing(text: str, end: int) -> bool:
+    """Measured, or "som saksnummer" behind it."""
+    after = _WORD_AFTER.match(text, end)
+    if after is None:
+        return False
+    first, second = after[1], after[2] or ""
+    names_one = _is("thing", second) and not (_is("phone", second) or _is("own", second))
+    return _is("measured", first) or (_is("as", first) and names_one)
 
 
 def _chains(text: str, run: Sequence[Group]) -> Iterator[list[Group]]:
@@ -172,11 +192,12 @@ def _look_like_phones(text: str, chain: Sequence[Group], windows: Sequence[Seque
     """
     start, end = chain[0].start, chain[-1].end
     whole = [group for window in windows for group in window] == list(chain)
-    after = _WORD_AFTER.match(text, end)
-    is_other = after is not None and (
-        _is("measured", after[1]) or (_is("as", after[1]) and after[2] is not None and _is("thing", after[2]))
-    )
-    if not whole or is_other or text[end : end + 1].isalpha() or text[start - 1 : start].isalpha():
+    if (
+        not whole
+        or _is_said_to_be_a_thing(text, end)
+        or text[end : end + 1].isalpha()
+        or text[start - 1 : start].isalpha()
+    ):
         return False
     is_long = len(_digits(chain)) > _PHONE_DIGITS
     is_foreign = is_long and text[start - 1 : start] == "+"

@@ -1,6 +1,7 @@
 """DESIGN's first chapter of the journey: one message, the undo window, and what can be said before it goes out."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -65,6 +66,16 @@ def test_without_an_undo_window_one_message_is_held_and_sent_at_once() -> None:
     confirmation, card = house.letters()
     assert (confirmation.to, card.to) == (ToHidden("slack", house.case().reporter), ToChannel("slack", "C-NES"))
     assert Button.UNDO not in buttons(confirmation)
+
+
+def test_what_is_added_before_a_late_clock_comes_is_part_of_the_report_and_told_once(house: House) -> None:
+    house.report()
+    house.now += timedelta(seconds=61)
+    house.reply_directly(NORA, "Og det gjelder vaktlista også")
+    house.tick()
+    (card,) = house.cards()
+    assert "Og det gjelder vaktlista også" in words(card)
+    assert [letter for letter in house.letters() if letter.to == card.to] == [card]
 
 
 def test_undo_sends_nothing_and_takes_the_words_back(house: House) -> None:

@@ -205,6 +205,15 @@ def test_the_number_of_a_thing_stays_though_a_few_words_stand_between(words: str
         "legesenteret {} svarer aldri",
         "call me as soon as you can {}",
         "{} som er vakttelefonen",
+        "Før opp {} som telefonnummer",
+        "use {} as number",
+        "Telefonnummeret på skjemaet er {}",
+        "telefonen i saken er {}",
+        "the phone on the order is {}",
+        "Kari med nøkkel har {}",
+        "leder for prosjektet er {}",
+        "Pårørende i journalen har nummeret {}",
+        "På skjemaet var nummeret {} feil",
     ],
 )
 def test_the_number_of_somebody_is_masked_with_a_thing_near_it(words: str) -> None:
