@@ -1,7 +1,7 @@
 """What can be changed in a process before the bot is built: a safeguard taken out, or a machine made slower."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from ctypes import CDLL, c_uint32, get_errno
 from dataclasses import replace
 from threading import Event
@@ -139,10 +139,10 @@ def _answers_first(_: Board) -> None:
 
 
 def _knows_no_letter(_: Board) -> None:
-    queue: Callable[[SqlOutbox, str, Letter], None] = _of(SqlOutbox, "_queue")
+    queue: Callable[[SqlOutbox, str, Letter, bool], None] = _of(SqlOutbox, "_queue")
 
-    def anew(outbox: SqlOutbox, destination: str, letter: Letter) -> None:
-        queue(outbox, destination, replace(letter, key=uuid4().hex))
+    def anew(outbox: SqlOutbox, destination: str, letter: Letter, is_first: bool) -> None:
+        queue(outbox, destination, replace(letter, key=uuid4().hex), is_first)
 
     _put(SqlOutbox, "_queue", anew)
 
@@ -186,10 +186,10 @@ def _queues_twice(_: Board) -> None:
     """As if every piece of work were done again."""
     flush = SqlOutbox.flush
 
-    def twice(outbox: SqlOutbox) -> None:
+    def twice(outbox: SqlOutbox, new: Set[str]) -> None:
         letters: list[Letter] = outbox._letters
         kept = list(letters)
-        flush(outbox)
+        flush(outbox, new)
         letters.extend(kept)
         flush(outbox)
 
