@@ -51,7 +51,7 @@ def take_report(uow: UnitOfWork, world: World, said: Said) -> None:
         draft = Draft(
             said.who,
             hidden,
-            mask(words),
+            mask(words) if reading.personal else words,
             reading,
             language,
             channel=said.place.channel,

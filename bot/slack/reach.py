@@ -41,9 +41,11 @@ class Reach:
             given = urlsplit(url)
         except ValueError:
             return False
-        scheme = _PLAIN.get(given.scheme, given.scheme)
-        here = bool(given.netloc) and (scheme, given.netloc) == (self._api.scheme, self._api.netloc)
-        return here or (given.scheme in _BY_TLS and bool(_SLACKS.fullmatch(given.netloc)))
+        return self._is_allowed(given.scheme, given.netloc)
+
+    def _is_allowed(self, scheme: str, server: str) -> bool:
+        here = bool(server) and (_PLAIN.get(scheme, scheme), server) == (self._api.scheme, self._api.netloc)
+        return here or (scheme in _BY_TLS and bool(_SLACKS.fullmatch(server)))
 
     def client(self, token: str | None = None, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
         """No call is ever repeated behind our back: a post that Slack took without a word would be posted twice."""
@@ -63,7 +65,7 @@ class Reach:
         self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
     ) -> aiohttp.ClientResponse:
         """Runs before every request, those that follow a redirect included."""
-        if not self.allows(str(request.url)):
+        if not self._is_allowed(request.url.scheme, request.url.raw_authority):
             raise NotSlack
         return await handler(request)
 

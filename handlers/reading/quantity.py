@@ -27,8 +27,11 @@ class Grammar(NamedTuple):
 
     def has(self, at: int, *names: str) -> bool:
         """Whether the token belongs to one of the named word lists."""
-        text = self.text(at)
-        return any(text in self.words.sets[name] for name in names)
+        text, sets = self.text(at), self.words.sets
+        for name in names:  # noqa: SIM110 (asked of every token many times: a generator costs more than the look-up)
+            if text in sets[name]:
+                return True
+        return False
 
     def skip(self, at: int, name: str, most: int) -> int:
         """The index after at most `most` words of the named list."""
