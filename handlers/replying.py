@@ -19,13 +19,11 @@ from handlers.domain.steps import not_now
 from handlers.domain.texts import text
 from handlers.ports import UnitOfWork, World
 from handlers.progress import carry_out
+from handlers.reading.classify import FEW_WORDS
 from handlers.roles import acting_role, reported_by
 
 LONGEST: Final = 30
 """Words of an answer; who writes more tells of something."""
-
-FEW: Final = 8
-"""A concern is read into so few words more often than one is told in them."""
 
 WITHIN: Final = timedelta(days=7)
 """How long what somebody was asked is likely to be what they answer."""
@@ -38,7 +36,8 @@ def may_be_reply(words: str, reading: Reading) -> bool:
     gets one too. What may be a concern is asked about as one next, where it is no reply.
     """
     told = reading.cost != Cost() or reading.system is not None
-    most = FEW if reading.concern else LONGEST
+    # A concern is read into a few words more often than one is told in them.
+    most = FEW_WORDS if reading.concern else LONGEST
     return reading.intent in (Intent.REPORT, Intent.OTHER) and not told and len(words.split()) <= most
 
 

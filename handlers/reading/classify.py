@@ -19,8 +19,8 @@ _NOTHING_BUT_A_COST = 7
 # What is missed of the last two goes to the leader, and the first is a wish about oneself: all count before they are
 # likelier than not, a concern long before that, as it costs the reporter no more than one question.
 _LIKELY = {"anonymous": -0.2, "rep_only": -0.3, "concern": -2.0}
-# Few words have little that speaks against a concern ("only at night"): there it takes more.
-_FEW_WORDS = 8
+FEW_WORDS = 8
+"""So few have little that speaks against a concern ("only at night"): there it takes more to read one."""
 _LIKELY_OF_FEW = {**_LIKELY, "concern": -0.5}
 _SURE_CONCERN = 8.0
 _REFUSED = 1.5
@@ -113,7 +113,7 @@ def level(evidence: Evidence) -> Level:
 def limits(words: Sequence[Token]) -> Mapping[str, float]:
     """How likely each mark has to be in this message; 0 is as likely as not."""
     said = sum(word.text != BREAK and word.end > word.start for word in words)
-    return _LIKELY_OF_FEW if said <= _FEW_WORDS else _LIKELY
+    return _LIKELY_OF_FEW if said <= FEW_WORDS else _LIKELY
 
 
 def is_marked(
