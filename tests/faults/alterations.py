@@ -25,6 +25,7 @@ from storage.mapping import row_of
 from storage.outbox import SqlOutbox
 from storage.periods import SqlPeriods
 from storage.post import SqlPost
+from storage.prepared import Prepared
 from storage.tables import CASES, DESTINATIONS, OUTBOX
 from tests.faults.disk import Disk, library
 from tests.faults.points import Board
@@ -110,8 +111,9 @@ def _settles_for_others(_: Board) -> None:
     """A sender whose lease is over still writes down what it believes."""
     where = select(DESTINATIONS).join(OUTBOX, OUTBOX.c.destination == DESTINATIONS.c.id).where(_ANY_TOKEN)
     settle = update(OUTBOX).where(_ANY_TOKEN)
+    settled = settle.returning(OUTBOX.c.case_id, OUTBOX.c.destination, OUTBOX.c.slot)
     _put(post, "_WHERE_TO", where)
-    _put(post, "_SETTLE", settle.returning(OUTBOX.c.case_id, OUTBOX.c.destination, OUTBOX.c.slot))
+    _put(post, "_SETTLE", Prepared(lambda _: settled))
 
 
 def _knows_no_event(_: Board) -> None:
