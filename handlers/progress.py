@@ -28,12 +28,12 @@ def carry_out(uow: UnitOfWork, world: World, case: Case, deed: Deed, notes: bool
     uow.cases.save(change.case)
     uow.trail.add(change.entry)
     due = world.due(change.case)
-    is_due = due is not None and due.at <= deed.at
-    if due and is_due and (deed.action, due.action) == (Action.HOLD, Action.ROUTE):
-        return _do(uow, world, change.case, due)
-    at_once = due is not None and is_due and due.action in _AT_ONCE
-    announce(uow, world, change, notes and not at_once)
-    return _do(uow, world, change.case, due) if due and at_once else change.case
+    next_one = due if due and due.at <= deed.at else None
+    if next_one and (deed.action, next_one.action) == (Action.HOLD, Action.ROUTE):
+        return _do(uow, world, change.case, next_one)
+    at_once = next_one if next_one and next_one.action in _AT_ONCE else None
+    announce(uow, world, change, notes and at_once is None)
+    return _do(uow, world, change.case, at_once) if at_once else change.case
 
 
 def advance(uow: UnitOfWork, world: World, case: Case) -> Case:

@@ -81,7 +81,7 @@ class SqlOutbox:
             raise Defect(f"letter {letter.key}: a slot belongs to a case")
         self._letters.append(letter)
 
-    def flush(self, new: Set[str] = frozenset()) -> None:
+    def flush(self, new: Set[str]) -> None:
         """`new` are the ids of cases of which nobody can have been told before this unit of work."""
         addressed = [(self._destination(letter.to), letter) for letter in self._letters]
         told: set[tuple[str, str]] = set()

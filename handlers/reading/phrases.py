@@ -140,28 +140,20 @@ def _match(
     while element < len(elements):
         wanted = elements[element]
         if wanted is None:
-            return _match_after_gap(elements, element + 1, tokens, atoms, at)
+            ends = (_match(elements, element + 1, tokens, atoms, start) for start in _behind_gap(tokens, at))
+            return next((end for end in ends if end is not None), None)
         if at == len(atoms) or wanted.isdisjoint(atoms[at]):
             return None
         element, at = element + 1, at + 1
     return at
 
 
-def _match_after_gap(
-    elements: tuple[frozenset[int] | None, ...],
-    element: int,
-    tokens: Sequence[Token],
-    atoms: Sequence[frozenset[int]],
-    at: int,
-) -> int | None:
-    """The same where a few words may stand before."""
+def _behind_gap(tokens: Sequence[Token], at: int) -> Iterator[int]:
+    """Where what stands behind a gap may begin: here or a few words on, up to the end of the sentence."""
     for start in range(at, min(at + _WIDEST_GAP, len(tokens) - 1) + 1):
-        end = _match(elements, element, tokens, atoms, start)
-        if end is not None:
-            return end
+        yield start
         if tokens[start].text == BREAK:
-            break
-    return None
+            return
 
 
 def message_words(tokens: Sequence[Token], text: str) -> list[Token]:

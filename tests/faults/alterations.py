@@ -193,7 +193,7 @@ def _queues_twice(_: Board) -> None:
         kept = list(letters)
         flush(outbox, new)
         letters.extend(kept)
-        flush(outbox)
+        flush(outbox, frozenset())
 
     _put(SqlOutbox, "flush", twice)
 
