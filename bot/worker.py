@@ -90,6 +90,7 @@ class Worker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         self.ring()
+        self._due.set()
         await asyncio.gather(*self._loops)
 
     def arrived(self) -> None:
@@ -98,12 +99,11 @@ class Worker:
         self.ring()
 
     def ring(self) -> None:
-        """Something came in, is to go out, or may be due."""
+        """Something came in or is to go out. What falls due because of it does not before the next look for it."""
         if not self._loops and not self._stopping:
             self._desk.call()
         self._arrived.set()
         self._queued.set()
-        self._due.set()
 
     async def take_in(self) -> bool:
         """Deal with what came in, oldest first; True where there was anything.

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ClauseElement,
     Connection,
     CursorResult,
@@ -38,18 +40,14 @@ _ADD: Final = Prepared(lambda _: CASES.insert())
 _ONE: Final = select(CASES).where(CASES.c.id == bindparam("same"))
 _SINCE: Final = (CASES.c.id == bindparam("same")) & (CASES.c.version == bindparam("since"))
 _CHANGE: Final = Prepared(lambda _: update(CASES).where(_SINCE).returning(CASES.c.id))
+_RIPE: Final = (
+    select(CASES.c.id).where(CASES.c.next_at <= bindparam("now")).order_by(CASES.c.next_at).limit(bindparam("many"))
+)
 _NEXT_DUE: Final = select(func.min(CASES.c.next_at)).where(CASES.c.next_at.is_not(None))
 _SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
 _NO_PARTIES: Final = Prepared(lambda _: delete(PARTIES).where(PARTIES.c.case_id == bindparam("same")))
 _PARTY: Final = Prepared(lambda _: PARTIES.insert())
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
-_NTH_NEWEST: Final = (
-    select(CASES)
-    .where(CASES.c.reporter_tag.in_(bindparam("tags", expanding=True)))
-    .order_by(*_NEWEST_FIRST)
-    .limit(1)
-    .offset(bindparam("newer"))
-)
 _NEAR: Final = (CASES.c.unit == bindparam("unit")) & CASES.c.status.not_in(_PRIVATE)
 # One for each index: a condition with "or" in it would sort every case that there ever was of a kind.
 _ALIKE: Final = {
@@ -105,8 +103,7 @@ class SqlCases:
         self._keep_parties(case)
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
-        ripe = select(CASES.c.id).where(CASES.c.next_at <= now).order_by(CASES.c.next_at).limit(limit)
-        return [row.id for row in self._ask(ripe)]
+        return self._ask(_RIPE, {"now": now, "many": limit}).scalars().all()
 
     def next_due(self) -> datetime | None:
         moment: datetime | None = self._ask(_NEXT_DUE).scalar_one()
@@ -121,8 +118,10 @@ class SqlCases:
 
     def nth_newest(self, accounts: Collection[Address], nth: int) -> Case | None:
         tags = [tag for account in accounts for tag in self._ring.tags(account)]
-        found = self._all(_NTH_NEWEST, {"tags": tags, "newer": nth - 1})
-        return found[0] if found else None
+        self.flush()
+        values = {f"tag_{turn}": tag for turn, tag in enumerate(tags)}
+        id = _nth_newest(len(tags)).run(self._connection, {**values, "newer": nth - 1}).scalar_one_or_none()
+        return None if id is None else self.get(id)
 
     def of_party(self, person: str, units: Collection[str], statuses: Collection[Status], limit: int) -> Sequence[Case]:
         return self._all(party_query(person, units, statuses, limit))
@@ -162,6 +161,14 @@ class SqlCases:
         """Of all cases, the new ones too."""
         self.flush()
         return self._connection.execute(query, values)
+
+
+@cache
+def _nth_newest(many: int) -> Prepared:
+    """The id of a reporter's case by its place among theirs, where so many tags may be theirs."""
+    tags: list[BindParameter[str]] = [bindparam(f"tag_{turn}") for turn in range(many)]
+    theirs = select(CASES.c.id).where(CASES.c.reporter_tag.in_(tags))
+    return Prepared(lambda _: theirs.order_by(*_NEWEST_FIRST).limit(1).offset(bindparam("newer")))
 
 
 def count_query(statuses: Collection[Status]) -> Select[Any]:

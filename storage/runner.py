@@ -5,8 +5,9 @@ one sync of the disk serves many and nobody meets a locked database. On PostgreS
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from queue import Empty, PriorityQueue
@@ -26,7 +27,7 @@ Work = Callable[[Connection], T]
 
 # So many that a disk that syncs slowly still keeps up, so few that nobody waits long for the others.
 _TOGETHER: Final = 64
-_LONGEST: Final = 0.01
+_LONGEST: Final = 0.02
 """Seconds of one transaction after which no other work is begun in it: who only writes a line waits for no crowd."""
 
 
@@ -50,20 +51,28 @@ def runner_for(engine: Engine) -> Runner:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Job:
-    """In its turn: what comes first, then all else as it came, and the last of all."""
+    """In its turn: what comes first, then all else as it came, and the last of all.
+
+    Who waits in an event loop has their `future` there, who waits in a thread has one of the other kind.
+    """
 
     rank: int
     number: int
     work: Work[Any] = field(compare=False)
-    future: "Future[Any]" = field(compare=False)
+    future: "asyncio.Future[Any] | Future[Any]" = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
+    job: _Job
     value: object = None
     error: Exception | None = None
 
-    def tell(self, future: "Future[Any]") -> None:
+    def tell(self) -> None:
+        """Where the future lives. Who has stopped waiting is told nothing."""
+        future = self.job.future
+        if future.done():
+            return
         if self.error is None:
             future.set_result(self.value)
         else:
@@ -81,14 +90,19 @@ class _Writer:
         self._numbers = count()
         self._gate = Lock()
         self._closed = False
+        self._connection: Connection | None = None
         self._thread = Thread(target=self._write, name="database writer", daemon=True)
         self._thread.start()
 
     async def run(self, work: Work[T], first: bool = False) -> T:
-        return await asyncio.wrap_future(self._submit(work, first))
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._submit(work, future, first)
+        return await future
 
     def run_sync(self, work: Work[T]) -> T:
-        return self._submit(work).result()
+        future: Future[T] = Future()
+        self._submit(work, future)
+        return future.result()
 
     def close(self) -> None:
         with self._gate:
@@ -98,31 +112,38 @@ class _Writer:
         self._thread.join()
         self._engine.dispose()
 
-    def _submit(self, work: Work[T], first: bool = False) -> "Future[T]":
-        future: Future[T] = Future()
+    def _submit(self, work: Work[T], future: "asyncio.Future[T] | Future[T]", first: bool = False) -> None:
         with self._gate:
             if self._closed:
                 raise Fault("the database is closed")
             self._queue.put(_Job(0 if first else 1, next(self._numbers), work, future))
-        return future
 
     def _write(self) -> None:
         while (job := self._queue.get()) is not _LAST:
-            if job.future.set_running_or_notify_cancel():
+            if not job.future.cancelled():
                 self._taken.append(job)
                 self._together()
+        self._disconnect()
 
     def _together(self) -> None:
         """One transaction for all that wait, or as many as there is time for; they hear of it once it is committed."""
-        told: list[tuple[_Job, _Outcome]] = []
+        outcomes: list[_Outcome] = []
         try:
-            with self._engine.begin() as connection:
-                told.extend((job, _attempt(connection, job.work)) for job in self._waiting())
+            connection = self._connection = self._connection or self._engine.connect()
+            with connection.begin():
+                outcomes.extend(_attempt(connection, job) for job in self._waiting())
         except (SQLAlchemyError, OSError) as error:
-            told = [(job, _Outcome(error=_because(error, Fault))) for job in self._taken]
+            outcomes = [_Outcome(job, error=_because(error, Fault)) for job in self._taken]
+            self._disconnect()
         self._taken.clear()
-        for job, outcome in told:
-            outcome.tell(job.future)
+        _tell(outcomes)
+
+    def _disconnect(self) -> None:
+        """Let go of a connection that may be broken; the next transaction takes another."""
+        connection, self._connection = self._connection, None
+        with suppress(SQLAlchemyError, OSError):
+            if connection is not None:
+                connection.close()
 
     def _waiting(self) -> Iterator[_Job]:
         """The one that is taken and what else waits, each in its turn and if it is still wanted."""
@@ -136,21 +157,41 @@ class _Writer:
             if job is _LAST:
                 self._queue.put(job)
                 return
-            if job.future.set_running_or_notify_cancel():
+            if not job.future.cancelled():
                 self._taken.append(job)
                 yield job
 
 
-def _attempt(connection: Connection, work: Work[Any]) -> _Outcome:
+def _attempt(connection: Connection, job: _Job) -> _Outcome:
     """The work in a savepoint: where it raises, only what it did itself is undone."""
     connection.exec_driver_sql("SAVEPOINT work")
     try:
-        outcome = _Outcome(work(connection))
+        outcome = _Outcome(job, job.work(connection))
     except Exception as error:
         connection.exec_driver_sql("ROLLBACK TO work")
-        outcome = _Outcome(error=_translated(error))
+        outcome = _Outcome(job, error=_translated(error))
     connection.exec_driver_sql("RELEASE work")
     return outcome
+
+
+def _tell(outcomes: Sequence[_Outcome]) -> None:
+    """Everybody in one loop at once: to wake it up for each takes longer than some of the works."""
+    loops: dict[asyncio.AbstractEventLoop, list[_Outcome]] = {}
+    for outcome in outcomes:
+        future = outcome.job.future
+        if isinstance(future, Future):
+            outcome.tell()
+        else:
+            loops.setdefault(future.get_loop(), []).append(outcome)
+    for loop, theirs in loops.items():
+        # A loop that has closed has nobody waiting.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(_tell_all, theirs)
+
+
+def _tell_all(outcomes: Sequence[_Outcome]) -> None:
+    for outcome in outcomes:
+        outcome.tell()
 
 
 class _Pool:
