@@ -1,5 +1,6 @@
 """Looking for a message of ours by the mark it carries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.replies import Reply
 from bot.chat.shapes import Obj, objs, text
 from bot.slack.calls import look
+from handlers.ports import Delivery
 
 LAG: Final = timedelta(seconds=60)
 """For so long a message that Slack took may be missing from the history."""
@@ -18,6 +20,9 @@ PAGE: Final = 100
 
 PAGES: Final = 50
 """In one conversation, five thousand messages: more than people write while a bot is away."""
+
+BAD_CURSOR: Final = "invalid_cursor"
+MOST_HALTED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +44,62 @@ def stamp(moment: datetime) -> str:
     return f"{moment.timestamp():.6f}"
 
 
-async def search(client: AsyncWebClient, sought: Sought) -> str | Reply:
-    """Its timestamp, empty where it is not there, or the reply that stopped the search."""
-    cursor = ""
-    for _ in range(PAGES):
-        reply = await _page(client, sought, cursor)
-        if reply.error:
-            return reply
-        found = [text(message, "ts") for message in objs(reply.data.get("messages")) if sought.is_it(message)]
-        cursor = text(reply.data, "response_metadata", "next_cursor")
-        if found or not cursor:
-            return next(iter(found), "")
-    return ""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the message stands, without a timestamp where it does not. What appeared since `began` may be missed."""
+
+    channel: str
+    ts: str
+    began: datetime
 
 
-async def _page(client: AsyncWebClient, sought: Sought, cursor: str) -> Reply:
-    where: dict[str, str | int | bool] = {"channel": sought.channel, "oldest": stamp(sought.since), "limit": PAGE}
-    where |= {"include_all_metadata": True} | ({"cursor": cursor} if cursor else {})
-    if sought.thread:
-        return await look(client, "conversations.replies", ts=sought.thread, **where)
-    return await look(client, "conversations.history", **where)
+@dataclass(frozen=True, slots=True)
+class _Halt:
+    """How far a search has come."""
+
+    began: datetime
+    pages: int = 0
+    cursor: str = ""
+
+
+class Searches:
+    """A search that Slack stopped goes on where it was, when the same is sought again.
+
+    The apps that it limits most get a page a minute, and would otherwise never come beyond the first.
+    """
+
+    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._now = now
+        self._halted: dict[Sought, _Halt] = {}
+
+    async def find(self, sought: Sought) -> Found | Reply:
+        """The reply is what stopped the search."""
+        halt = self._halted.pop(sought, None) or _Halt(self._now())
+        goes_on = halt.pages > 0
+        while halt.pages < PAGES:
+            reply = await self._page(sought, halt.cursor)
+            if reply.error == BAD_CURSOR and goes_on:
+                return await self.find(sought)
+            if reply.error:
+                self._keep(sought, halt, reply)
+                return reply
+            found = [text(message, "ts") for message in objs(reply.data.get("messages")) if sought.is_it(message)]
+            halt = _Halt(halt.began, halt.pages + 1, text(reply.data, "response_metadata", "next_cursor"))
+            if found or not halt.cursor:
+                return Found(sought.channel, next(iter(found), ""), halt.began)
+        return Found(sought.channel, "", halt.began)
+
+    def _keep(self, sought: Sought, halt: _Halt, reply: Reply) -> None:
+        if reply.delivery is not Delivery.DEAD and halt.pages:
+            self._halted[sought] = halt
+        # Some are not sought again: another process has taken them over.
+        while len(self._halted) > MOST_HALTED:
+            del self._halted[next(iter(self._halted))]
+
+    async def _page(self, sought: Sought, cursor: str) -> Reply:
+        where: dict[str, str | int | bool] = {"channel": sought.channel, "oldest": stamp(sought.since), "limit": PAGE}
+        where |= {"include_all_metadata": True} | ({"cursor": cursor} if cursor else {})
+        if sought.thread:
+            return await look(self._client, "conversations.replies", ts=sought.thread, **where)
+        return await look(self._client, "conversations.history", **where)

@@ -15,7 +15,7 @@ from bot.chat.shapes import text
 from bot.chat.speech import Say
 from bot.slack.calls import ask
 from bot.slack.draw import Drawn, draw
-from bot.slack.history import LAG, Sought, search
+from bot.slack.history import LAG, Found, Searches, Sought
 from bot.slack.identity import Myself
 from bot.slack.rooms import Rooms
 from handlers.domain.errors import Fault
@@ -54,6 +54,7 @@ class SlackMessenger:
         self._say = say
         self._now = now
         self._rooms = Rooms(client, now)
+        self._searches = Searches(client, now)
         self._takes_metadata = True
 
     @property
@@ -90,15 +91,16 @@ class SlackMessenger:
         found = await self._found(errand, channel)
         if isinstance(found, Reply):
             return _unseen(found)
-        if found.message:
-            return Receipt(Delivery.SENT, found)
-        left = ((errand.first_try or self._now()) + LAG - self._now()).total_seconds()
-        if left > 0:
-            return Receipt(Delivery.UNKNOWN, wait=left, reason="not_seen_yet")
+        if found.ts:
+            return Receipt(Delivery.SENT, Place(SURFACE, found.channel, found.ts))
+        shows_by = (errand.first_try or self._now()) + LAG
+        if found.began < shows_by:
+            left = (shows_by - self._now()).total_seconds()
+            return Receipt(Delivery.UNKNOWN, wait=max(left, 0.0), reason="not_seen_yet")
         return Receipt(Delivery.AGAIN, reason="not_there")
 
-    async def _found(self, errand: Errand, channel: str) -> Place | Reply:
-        """The place of the message with the errand's mark, without a message where there is none."""
+    async def _found(self, errand: Errand, channel: str) -> Found | Reply:
+        """The message with the errand's mark, as far as it can be seen."""
         try:
             me = await self._myself.get()
         except Fault:
@@ -108,8 +110,7 @@ class SlackMessenger:
             return room
         since = (errand.first_try or self._now()) - MARGIN
         thread = errand.below.message if errand.below else ""
-        found = await search(self._client, Sought(room, thread, since, errand.mark, me.bot))
-        return found if isinstance(found, Reply) else Place(SURFACE, room, found)
+        return await self._searches.find(Sought(room, thread, since, errand.mark, me.bot))
 
     async def _channel(self, errand: Errand, to: Sequence[Address]) -> str | Receipt:
         """A reply goes where what it answers stands, and so does what replaces a message."""

@@ -234,6 +234,38 @@ async def test_it_is_found_in_a_channel_where_much_has_been_said_since(
     assert (await messenger.look_up(errand(), ())).delivery is SENT
 
 
+async def test_a_search_that_slack_stops_goes_on_where_it_was(workplace: Workplace, messenger: SlackMessenger) -> None:
+    workplace.request_url = None
+    workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
+    sent = errand()
+    await messenger.send(sent, ())
+    for turn in range(250):
+        await workplace.say(LISE, WARD, f"vakt {turn}")
+    looks = []
+    for _ in range(3):
+        workplace.inject("conversations.history", Fault.RATE_LIMITED, skip=1)
+        looks.append((await messenger.look_up(sent, ())).delivery)
+    assert looks == [LATER, LATER, SENT]
+    assert [call.method for call in workplace.calls].count("conversations.history") == 5
+
+
+async def test_what_appeared_while_a_stopped_search_waited_is_looked_for_once_more(
+    workplace: Workplace, messenger: SlackMessenger, clock: Clock
+) -> None:
+    workplace.request_url = None
+    workplace.inject("chat.postMessage", Fault.DROPPED_BEFORE)
+    sent = errand()
+    await messenger.send(sent, ())
+    for turn in range(150):
+        await workplace.say(LISE, WARD, f"vakt {turn}")
+    workplace.inject("conversations.history", Fault.RATE_LIMITED, skip=1)
+    assert (await messenger.look_up(sent, ())).delivery is LATER
+    clock.ahead = timedelta(seconds=61)
+    late = await messenger.look_up(sent, ())
+    assert (late.delivery, late.wait) == (UNKNOWN, 0.0), "it was begun before the message had to be there"
+    assert (await messenger.look_up(sent, ())).delivery is AGAIN
+
+
 async def test_a_direct_message_is_found_again_too(workplace: Workplace, messenger: SlackMessenger) -> None:
     workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
     await messenger.send(errand(TO_KARI), [REPORTER])
