@@ -20,7 +20,8 @@ from storage.schema import check_schema
 POOL: Final = 5
 
 # FULL: what was confirmed survives a power cut. secure_delete: what was deleted is overwritten. cache_size: in KiB, for
-# each connection; what is not in it is in the system's own cache.
+# each connection; what is not in it is in the system's own cache. wal_autocheckpoint: in pages, 16 MB; a page
+# that is written again and again in between is taken over into the file once.
 _PRAGMAS: Final = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA synchronous=FULL",
@@ -29,6 +30,7 @@ _PRAGMAS: Final = (
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-8192",
+    "PRAGMA wal_autocheckpoint=4000",
 )
 _WAL: Final = "PRAGMA journal_mode=WAL"
 _TURNS: Final = 10
