@@ -32,16 +32,22 @@ class Server:
             connection.execute(text(f"ALTER SYSTEM SET fsync = {'on' if lasting else 'off'}"))
             connection.execute(text("SELECT pg_reload_conf()"))
 
-    def create(self, template: str = "template1") -> str:
-        """A new database, a copy of `template`; returns its name."""
+    def create(self, template: str = "template1", folder: Path | None = None) -> str:
+        """A new database, a copy of `template`, with its tables in that new folder where one is named; its name."""
         name = next(self._names)
         with self._admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+            if folder is not None:
+                folder.mkdir()
+                shutil.chown(folder, self._server.pgdata.owner())
+                connection.execute(text(f"CREATE TABLESPACE \"{name}\" LOCATION '{folder}'"))
+            where = f'TABLESPACE "{name}"' if folder is not None else ""
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {where}'))
         return name
 
     def drop(self, name: str) -> None:
         with self._admin.connect() as connection:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+            connection.execute(text(f'DROP TABLESPACE IF EXISTS "{name}"'))
 
     def url(self, name: str) -> str:
         """What stands in DATABASE_URL."""

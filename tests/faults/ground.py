@@ -1,5 +1,6 @@
 """Where a campaign takes place: a workplace as Slack, a database, and processes that are struck and begin again."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from importlib.resources import files
@@ -13,7 +14,7 @@ from bot.wiring import new_key
 from config.organisation import load_organisation
 from handlers.domain.people import Organisation
 from tests.faults.hours import Hours
-from tests.faults.processes import Alive, Scene
+from tests.faults.processes import PATIENCE, Alive, Scene
 from tests.faults.reading import Reader
 from tests.faults.witness import Witness
 
@@ -21,6 +22,8 @@ WARD, UNIT = "C06ZZ7MUMGE", "sjohaugen-1"
 COMMITTEE = "C04L7K9SBCX"
 LEADER, REPRESENTATIVE = "U05U4S4K76W", "U054HHQ80SA"
 CROWD: Final = 24
+_APP_TOKEN: Final = "xapp-faults"
+_SOON: Final = 0.005
 _PERSON = """
 [[people]]
 id = "nurse-{n}"
@@ -42,6 +45,7 @@ class Ground(Scene):
     representative: ClassVar[str] = REPRESENTATIVE
     workplace: Workplace
     witness: Witness
+    by_socket: bool = False
 
     @property
     def beside(self) -> Witness:
@@ -51,7 +55,18 @@ class Ground(Scene):
         return len(self.workplace.courier.ledger), len(self.workplace.state.calls)
 
     def listens(self, one: Alive) -> None:
-        self.workplace.request_url = one.url
+        self.workplace.request_url = None if self.by_socket else one.url
+
+    def use_sockets(self) -> None:
+        """From now on the bot connects to Slack, and Slack no more to the bot."""
+        self.by_socket = True
+        self.settings["SLACK_APP_TOKEN"] = self.workplace.app_token
+
+    async def until_linked(self, is_linked: bool) -> None:
+        """Over Socket Mode: until the bot hears, or until nobody does any more."""
+        async with asyncio.timeout(PATIENCE):
+            while self.by_socket and self.workplace.sockets.is_connected is not is_linked:
+                await asyncio.sleep(_SOON)
 
     async def report(self, nurse: str | None = None) -> str:
         token, words = self.told()
@@ -62,6 +77,9 @@ class Ground(Scene):
     def cards(self) -> list[str]:
         """The timestamps of the cards in the ward's channel, but those that nobody looks at any more."""
         return [m.ts for m in self.workplace.messages(WARD) if m.bot_id and not m.is_reply and m.ts not in self.past]
+
+    def digests(self) -> int:
+        return sum(bool(one.bot_id) and not one.is_reply for one in self.workplace.messages(COMMITTEE))
 
     def look_away(self) -> None:
         self.past.update(self.cards())
@@ -94,7 +112,7 @@ async def ground(folder: Path, url: str, seed: int, crowd: int = CROWD) -> Groun
     organisation_file, organisation = written(folder, crowd)
     town = municipality(organisation)
     hours, reader = Hours(), Reader(url)
-    workplace = Workplace(users=town.users, channels=town.channels, clock=hours, seed=seed)
+    workplace = Workplace(users=town.users, channels=town.channels, app_token=_APP_TOKEN, clock=hours, seed=seed)
     witness = Witness(workplace, reader)
     await workplace.start()
     settings = {

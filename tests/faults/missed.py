@@ -15,6 +15,7 @@ from tests.faults.processes import PATIENCE
 
 _MISSED: Final = 4
 _LOOK: Final = 0.1
+_BY_SOCKET: Final = 0.5
 _POINTS: Final = (
     ("catch_up:before", 1),
     ("catch_up:after", 1),
@@ -35,21 +36,34 @@ async def catching_up(field: Field) -> AsyncIterator[Life]:
 
 
 async def _life(field: Field, seed: int) -> Life:
-    """One report that is heard, so that there is something to begin from, and some that nobody hears."""
+    """One report that is heard, and some that nobody hears."""
     async with field.ground(seed) as here:
         point, most = here.chance.choice(_POINTS)
         strike = Strike(point, here.chance.randint(1, most))
+        if here.chance.random() < _BY_SOCKET:
+            here.use_sockets()
         await here.up()
+        await here.until_linked(True)
+        await _watched(here)
         await here.report()
         await here.rest()
         await here.down()
+        await here.until_linked(False)
         here.workplace.request_url = None
         missed = [await here.report() for _ in range(_MISSED)]
+        way = " over Socket Mode" if here.by_socket else ""
         one = await here.up(strike, ("a pace for the archive", *field.without))
         unfetched = await _unfetched(here, missed)
-        life = await verdict(here, f"{point} #{strike.number}, seed {seed}", struck=bool(one.board[Slot.STRUCK]))
+        life = await verdict(here, f"{point} #{strike.number}{way}, seed {seed}", struck=bool(one.board[Slot.STRUCK]))
         lost = [Found(Finding.LOST_INTAKE, f"{words} was not fetched") for words in unfetched]
         return replace(life, found=[*life.found, *lost])
+
+
+async def _watched(here: Ground) -> None:
+    """Until there is something to begin from: before it had first heard anything, nothing was missed."""
+    async with asyncio.timeout(PATIENCE):
+        while not here.reader.is_watched():
+            await asyncio.sleep(_LOOK)
 
 
 async def _unfetched(here: Ground, missed: list[str]) -> list[str]:

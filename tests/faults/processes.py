@@ -97,6 +97,10 @@ class Scene(ABC):
         """A nurse writes; returns the token of what she reports."""
 
     @abstractmethod
+    def digests(self) -> int:
+        """How many stand in the committee's channel."""
+
+    @abstractmethod
     def look_away(self) -> None:
         """The cards that are there are left alone from now on."""
 

@@ -28,6 +28,7 @@ _WAITING: Final = text(
     "(SELECT count(*) FROM outbox) + (SELECT count(*) FROM inbox) AS seen"
 )
 _DIGESTS: Final = text("SELECT DISTINCT period FROM periods WHERE kind = 'digest'")
+_WATCHED: Final = text("SELECT 1 FROM watches")
 _END_OTHERS: Final = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -74,6 +75,11 @@ class Reader:
         """The weeks for which a digest was claimed."""
         with self._engine.connect() as connection:
             return set(connection.execute(_DIGESTS).scalars())
+
+    def is_watched(self) -> bool:
+        """Whether it stands written until when everything is known to have come in."""
+        with self._engine.connect() as connection:
+            return connection.execute(_WATCHED).first() is not None
 
     @contextmanager
     def holding(self) -> Iterator[None]:

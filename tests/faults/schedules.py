@@ -7,8 +7,9 @@ from functools import partial
 from typing import Final
 
 from tests.faults.audit import Finding, Found
-from tests.faults.campaign import Field, Life, abreast, verdict
-from tests.faults.ground import COMMITTEE, Ground
+from tests.faults.campaign import Field, Life, Opening, abreast, verdict
+from tests.faults.ground import ground
+from tests.faults.processes import Scene
 
 _STARTS: Final = (
     datetime(2026, 10, 23, 10, 0, tzinfo=UTC),  # two days before winter time
@@ -40,13 +41,13 @@ _MOVES: Final = (
 _IN_A_LIFE: Final = 3
 
 
-async def schedules(field: Field) -> AsyncIterator[Life]:
-    async for life in abreast(field, [partial(_life, field, seed) for seed in field.seeds()]):
+async def schedules(field: Field, opening: Opening[Scene] = ground) -> AsyncIterator[Life]:
+    async for life in abreast(field, [partial(_life, field, opening, seed) for seed in field.seeds()]):
         yield life
 
 
-async def _life(field: Field, seed: int) -> Life:
-    async with field.ground(seed) as here:
+async def _life(field: Field, opening: Opening[Scene], seed: int) -> Life:
+    async with field.scene(opening, seed) as here:
         here.hours.go_to(_STARTS[seed % len(_STARTS)])
         await here.up()
         told = []
@@ -61,7 +62,7 @@ async def _life(field: Field, seed: int) -> Life:
         return Life(life.label, [*life.found, *_digests(here)])
 
 
-async def _go(here: Ground, move: Move) -> None:
+async def _go(here: Scene, move: Move) -> None:
     await here.rest()
     if move.down:
         await here.down()
@@ -76,11 +77,11 @@ def _to_friday(now: datetime) -> timedelta:
     return timedelta(days=(4 - now.weekday()) % 7 or 7) - timedelta(hours=now.hour - 9)
 
 
-def _digests(here: Ground) -> list[Found]:
+def _digests(here: Scene) -> list[Found]:
     """Each week has one digest at most for the committee, and the last week has one."""
     claimed = here.reader.digests()
-    posted = [one for one in here.workplace.messages(COMMITTEE) if one.bot_id and not one.is_reply]
+    posted = here.digests()
     if not claimed:
         return [Found(Finding.LOST_MESSAGE, "no digest after Thursday")]
-    doubled = len(posted) > len(claimed)
-    return [Found(Finding.DUPLICATE, f"{len(claimed)} weeks, {len(posted)} digests")] if doubled else []
+    doubled = posted > len(claimed)
+    return [Found(Finding.DUPLICATE, f"{len(claimed)} weeks, {posted} digests")] if doubled else []

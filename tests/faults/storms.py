@@ -8,10 +8,11 @@ from typing import Final
 
 from bot.demo.workplace import Fault
 from tests.faults.audit import Finding, Found
-from tests.faults.campaign import Field, Life, abreast, verdict
+from tests.faults.campaign import Field, Life, Opening, abreast, verdict
 from tests.faults.databases import POSTGRES
-from tests.faults.ground import Ground
+from tests.faults.ground import Ground, ground
 from tests.faults.points import NOWHERE
+from tests.faults.processes import Scene
 
 KILLS: Final = 5
 """In one life."""
@@ -112,14 +113,14 @@ async def _slow(field: Field, seed: int) -> Life:
 _WEATHER: Final[tuple[Callable[[Field, int], Awaitable[Life]], ...]] = (_limited, _away, _slow)
 
 
-async def long_life(field: Field) -> AsyncIterator[Life]:
+async def long_life(field: Field, opening: Opening[Scene] = ground) -> AsyncIterator[Life]:
     """One process, and so many reports that everything that grows has grown."""
-    async for life in abreast(field, [partial(_long, field)]):
+    async for life in abreast(field, [partial(_long, field, opening)]):
         yield life
 
 
-async def _long(field: Field) -> Life:
-    async with field.ground(field.seed, crowd=max(_WRITERS, field.size // _EACH)) as here:
+async def _long(field: Field, opening: Opening[Scene]) -> Life:
+    async with field.scene(opening, field.seed, crowd=max(_WRITERS, field.size // _EACH)) as here:
         here.calm = here.steady = True
         await here.up()
         for number in range(field.size):

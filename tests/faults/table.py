@@ -1,6 +1,7 @@
 """All campaigns, in the order in which they run."""
 
 import sys
+from functools import partial
 from typing import Final
 
 from tests.faults.campaign import Campaign
@@ -13,6 +14,7 @@ from tests.faults.power import CUTS, power_cuts
 from tests.faults.schedules import schedules
 from tests.faults.storms import KILLS, long_life, random_kills, told_to_stop, weather
 from tests.faults.teams import teams_lives
+from tests.faults.teams_ground import teams_ground
 from tests.faults.troubles import database_troubles
 from tests.faults.walk import LOT, random_walk
 
@@ -157,5 +159,34 @@ CAMPAIGNS: Final = (
         100,
         BOTH,
         teams_lives,
+    ),
+    Campaign(
+        "teams, power cuts",
+        "cuts",
+        "After a power cut nothing that Teams has its answer for is lost, and no more comes twice than it may.",
+        5,
+        100,
+        (SQLITE,),
+        partial(power_cuts, opening=teams_ground),
+        each=CUTS,
+    ),
+    Campaign(
+        "teams, schedules",
+        "schedules",
+        "The same moves of the clock on Teams: one digest a week, nothing lost and nothing twice.",
+        2,
+        50,
+        SERVER_FIRST,
+        partial(schedules, opening=teams_ground),
+    ),
+    Campaign(
+        "teams, one long life",
+        "reports",
+        "One process, many reports from Teams: it holds no more memory and no more handles than before.",
+        80,
+        1_000,
+        (SQLITE,),
+        partial(long_life, opening=teams_ground),
+        each=sys.maxsize,
     ),
 )

@@ -53,6 +53,8 @@ class TeamsGround(Scene):
     witness: TeamsWitness
     ward: str
     """The channel of the nurses' ward."""
+    committee: str
+    """The channel of the tripartite committee."""
     troubled: float = 0.0
     """Before so many of the gestures something is made to go wrong at the Bot Connector."""
 
@@ -80,6 +82,9 @@ class TeamsGround(Scene):
         """The newest card of each case in the ward's channel, but those that nobody looks at any more."""
         roots = (one for one in self.connector.in_room(self.ward) if not one.root and one.id not in self.past)
         return list({str(one.activity["summary"]): one for one in roots}.values())
+
+    def digests(self) -> int:
+        return sum(not one.root for one in self.connector.in_room(self.committee))
 
     def look_away(self) -> None:
         self.past.update(one.id for one in self.connector.in_room(self.ward))
@@ -147,6 +152,7 @@ async def teams_ground(folder: Path, url: str, seed: int, crowd: int = CROWD) ->
         courier=courier,
         witness=witness,
         ward=organisation.units[UNIT].channels["teams"],
+        committee=organisation.committee.channels["teams"],
     )
 
 

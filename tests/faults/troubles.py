@@ -22,6 +22,7 @@ _FAILING: Final = 10 | (3 << 8)
 _HELD: Final = (0.1, 4.0, 6.0)
 """Seconds: shorter and longer than the bot waits for a lock."""
 _SMALL: Final = 12
+_SMALL_TABLES: Final = 24
 """Megabytes."""
 
 
@@ -104,7 +105,8 @@ async def _full_disk(here: Ground, _: Databases) -> None:
             while True:
                 file.write(bytes(4096))
     except OSError:
-        await here.report()
+        for _time in range(_TIMES):
+            await here.report()
         await _while_it_lasts(here)
     ballast.unlink()
 
@@ -153,4 +155,5 @@ _TROUBLES: Final = (
     Trouble("a full disk", SQLITE, _full_disk, alone=True, megabytes=_SMALL),
     Trouble("every connection ended", POSTGRES, _terminated),
     Trouble("the server stopped", POSTGRES, _stopped, alone=True),
+    Trouble("a full disk", POSTGRES, _full_disk, alone=True, megabytes=_SMALL_TABLES),
 )
