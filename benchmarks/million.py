@@ -27,8 +27,8 @@ _PEOPLE: Final = 100
 _IMAGE: Final = "growth.svg"
 _SAID: Final = f"""\
 Each size in a database of its own, made by `benchmarks/history.py`: one case in a hundred is open, the others have
-ended, with trail, letters and places, and the reporter forgotten after a month. Reports as above, a tenth of them, and
-behind them a burst of a tenth; the start is from starting the process until it listens. Home and status are asked by
+ended, with trail, letters and places, and the reporter forgotten after a month. Reports as above, and behind them
+a burst of a tenth; the start is from starting the process until it listens. Home and status are asked by
 leaders, representatives, the committee and reporters in turn, until the answer is put together.
 
 ![How the figures change from a thousand cases to a million](images/{_IMAGE})"""
@@ -62,9 +62,9 @@ async def _figures(cases: int, size: Size, database: Database, settings: Mapping
     began = perf_counter()
     async with servers.run(database, settings, api) as ours:
         start = perf_counter() - began
-        after, reports = int(database.ask("SELECT max(id) FROM outbox")[0][0]), size.reports // _PART
-        rate = await sustained.worked_on(database, [ours.port], reports, after)
-        bodies = islice(events.bodies(), reports, reports + size.burst // _PART)
+        after = int(database.ask("SELECT max(id) FROM outbox")[0][0])
+        rate = await sustained.worked_on(database, [ours.port], size.reports, after)
+        bodies = islice(events.bodies(), size.reports, size.reports + size.burst // _PART)
         arrived = await load.burst(ours.port, [events.signed(body, time()) for body in bodies])
         await ours.stop()
     return Figures(cases, start, arrived.rate, rate, home, status, health)
