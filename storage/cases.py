@@ -26,7 +26,7 @@ from handlers.domain.lifecycle import Status
 from handlers.domain.people import Address
 from handlers.domain.reading import Kind
 from storage.mapping import case_of, row_of
-from storage.prepared import Prepared
+from storage.prepared import Prepared, PreparedRows
 from storage.sql import insert_into
 from storage.tables import CASES, COUNTERS, PARTIES
 from storage.vault import Ring
@@ -46,7 +46,7 @@ _RIPE: Final = (
 _NEXT_DUE: Final = select(func.min(CASES.c.next_at)).where(CASES.c.next_at.is_not(None))
 _SET_BACK: Final = update(CASES).where(CASES.c.id == bindparam("same")).values(next_at=bindparam("until"))
 _NO_PARTIES: Final = Prepared(lambda _: delete(PARTIES).where(PARTIES.c.case_id == bindparam("same")))
-_PARTY: Final = Prepared(lambda _: PARTIES.insert())
+_PARTY: Final = PreparedRows(PARTIES, lambda insert: insert.returning(PARTIES.c.person))
 _NEWEST_FIRST: Final = (CASES.c.year.desc(), CASES.c.number.desc())
 _NEAR: Final = (CASES.c.unit == bindparam("unit")) & CASES.c.status.not_in(_PRIVATE)
 # One for each index: a condition with "or" in it would sort every case that there ever was of a kind.
@@ -151,8 +151,8 @@ class SqlCases:
         return {status: found.get(status, 0) for status in statuses}
 
     def _keep_parties(self, case: Case) -> None:
-        for person in {recipient.person for recipient in case.recipients} if case.sent else ():
-            _PARTY.run(self._connection, {"person": person, "case_id": case.id})
+        people = {recipient.person for recipient in case.recipients} if case.sent else set()
+        _PARTY.run(self._connection, [{"person": person} for person in sorted(people)], {"case_id": case.id})
 
     def _all(self, query: Select[Any], values: Mapping[str, object] | None = None) -> Sequence[Case]:
         return [case_of(row) for row in self._ask(query, values)]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import ClauseElement, Connection, bindparam, delete, select, update
 
 from handlers.domain.inbound import Place
 from handlers.domain.messages import Slot
@@ -46,6 +46,17 @@ _ON_ITS_WAY: Final = (
     .limit(1)
 )
 _ADD: Final = Prepared(lambda dialect: insert_into(dialect, PLACES).on_conflict_do_nothing())
+
+
+def _put(dialect: str) -> ClauseElement:
+    """What belongs to one case now may have belonged to another."""
+    add = insert_into(dialect, PLACES)
+    return add.on_conflict_do_update(
+        index_elements=[PLACES.c.id], set_={column.name: column for column in add.excluded if column.name != "id"}
+    )
+
+
+_PUT: Final = Prepared(_put)
 _FORGET: Final = Prepared(lambda _: delete(PLACES).where(PLACES.c.id == bindparam("known")))
 
 
@@ -70,23 +81,22 @@ class SqlPlaces:
         return None if sealed is None else decode(open_json(self._ring, "place", sealed), Place)
 
     def add(self, place: Place, case: str, at: datetime) -> None:
-        for blind in self._blinds(place):
+        newest, *older = self._blinds(place)
+        for blind in older:
             _FORGET.run(self._connection, {"known": blind})
-        self.keep(place, case, None, None, at)
+        _PUT.run(self._connection, self._row(newest, place, case, None, None, at))
 
     def release(self, case: str, slot: Slot) -> None:
         self._connection.execute(_RELEASE, {"about": case, "in_slot": slot.value})
 
     def keep(self, place: Place, case: str, destination: str | None, slot: str | None, at: datetime) -> None:
-        row = {
-            "id": self._blinds(place)[0],
-            "case_id": case,
-            "destination": destination,
-            "slot": slot,
-            "sealed": seal_json(self._ring, "place", encode(place, Place)),
-            "sent_at": at,
-        }
-        _ADD.run(self._connection, row)
+        _ADD.run(self._connection, self._row(self._blinds(place)[0], place, case, destination, slot, at))
+
+    def _row(
+        self, id: str, place: Place, case: str, destination: str | None, slot: str | None, at: datetime
+    ) -> dict[str, object]:
+        sealed = seal_json(self._ring, "place", encode(place, Place))
+        return {"id": id, "case_id": case, "destination": destination, "slot": slot, "sealed": sealed, "sent_at": at}
 
     def _blinds(self, place: Place) -> tuple[str, ...]:
         return self._ring.blind("place", dumps([place.surface, place.channel, place.message]))

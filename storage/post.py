@@ -74,7 +74,10 @@ _SETTLE: Final = Prepared(
     lambda _: update(OUTBOX).where(_MINE).returning(OUTBOX.c.case_id, OUTBOX.c.destination, OUTBOX.c.slot)
 )
 _LETTER: Final = Prepared(lambda _: update(OUTBOX).where(OUTBOX.c.id == bindparam("letter")))
-_DESTINATION: Final = Prepared(lambda _: update(DESTINATIONS).where(DESTINATIONS.c.id == bindparam("at")))
+_AT: Final = update(DESTINATIONS).where(DESTINATIONS.c.id == bindparam("at"))
+_DESTINATION: Final = Prepared(lambda _: _AT)
+# Due when the next letter to it may go, and never where there is none.
+_HAND_BACK: Final = Prepared(lambda _: _AT.values(due_at=_NEXT.scalar_subquery()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +144,7 @@ class SqlPost:
             connection.execute(_ABANDONED, {"at": destination})
         row = connection.execute(_HEAD, {"at": destination, "now": now}).first()
         if row is None:
-            rest = {"at": destination, "due_at": _next(connection, destination), "owner": ""}
-            _DESTINATION.run(connection, rest)
+            _HAND_BACK.run(connection, {"at": destination, "owner": ""})
             return None
         try:
             content = open_content(self._ring, row.payload)
@@ -206,15 +208,9 @@ class SqlPost:
         next_at = max(destination.next_at, now + timedelta(seconds=said.pause))
         rest = {"at": destination.id, "next_at": next_at, "streak": said.streak}
         if destination.owner == token:
-            waiting = _next(connection, destination.id)
-            rest |= {"lease_until": None, "owner": "", "due_at": waiting and max(waiting, next_at)}
-        _DESTINATION.run(connection, rest)
-
-
-def _next(connection: Connection, destination: str) -> datetime | None:
-    """When the next letter to this destination may go; None where there is none."""
-    moment: datetime | None = connection.execute(_NEXT, {"at": destination}).scalar_one()
-    return moment
+            _HAND_BACK.run(connection, rest | {"lease_until": None, "owner": ""})
+        else:
+            _DESTINATION.run(connection, rest)
 
 
 def _settled(said: Verdict, tries: int, now: datetime) -> dict[str, object]:

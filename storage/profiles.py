@@ -1,5 +1,6 @@
 """What is remembered of somebody who writes, under a blind that only the keys outside can tell."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import ClauseElement, Connection, bindparam, delete, select
@@ -40,14 +41,17 @@ class SqlProfiles:
         return Profile(row.unit, Language(row.language) if row.language else None)
 
     def save(self, who: Address, profile: Profile) -> None:
-        self.forget(who)
+        newest, *older = self._tags(who)
         language = profile.language.value if profile.language else None
-        row = {"tag": self._tags(who)[0], "unit": profile.unit, "language": language}
-        _KEEP.run(self._connection, row)
+        _KEEP.run(self._connection, {"tag": newest, "unit": profile.unit, "language": language})
+        self._forget(who, older)
 
     def forget(self, who: Address) -> None:
+        self._forget(who, self._tags(who))
+
+    def _forget(self, who: Address, tags: Sequence[str]) -> None:
         self._known.pop(who, None)
-        for tag in self._tags(who):
+        for tag in tags:
             _FORGET.run(self._connection, {"known": tag})
 
     def _tags(self, who: Address) -> tuple[str, ...]:
@@ -55,7 +59,7 @@ class SqlProfiles:
 
 
 def _keep(dialect: str) -> ClauseElement:
-    """Another process may have kept one since ours was forgotten: the last word counts."""
+    """In place of what was kept of them before, here or by another process: the last word counts."""
     add = insert_into(dialect, PROFILES)
     newest = {"unit": add.excluded.unit, "language": add.excluded.language}
     return add.on_conflict_do_update(index_elements=[PROFILES.c.tag], set_=newest)
