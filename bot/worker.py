@@ -172,7 +172,7 @@ class Worker:
         return tuple(address for one in known if (address := one.on(surface)))
 
     async def tick(self) -> bool:
-        """Let time act on the cases whose moment has come; True where it may have come for more of them."""
+        """Let time act on the cases whose moment has come; True where the next look must not wait."""
         world = self._desk.world()
         due, wait = await self._run(lambda uow: (due_cases(uow, world, MOST_DUE), until_due(uow, world)))
         if not due and wait is not None and wait < POLL_SECONDS:
@@ -183,7 +183,7 @@ class Worker:
         if due:
             self._queued.set()
         # Where not one could even be set back the database is down: the clock must not run hot.
-        return len(due) == MOST_DUE and any(moved)
+        return any(moved)
 
     async def _move(self, world: World, id: str) -> bool:
         """Whether it is not due any more: moved on, or set back so that it stands in no other's way."""

@@ -118,6 +118,8 @@ class SqlCases:
 
     def nth_newest(self, accounts: Collection[Address], nth: int) -> Case | None:
         tags = [tag for account in accounts for tag in self._ring.tags(account)]
+        if not tags:
+            return None
         self.flush()
         values = {f"tag_{turn}": tag for turn, tag in enumerate(tags)}
         id = _nth_newest(len(tags)).run(self._connection, {**values, "newer": nth - 1}).scalar_one_or_none()

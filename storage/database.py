@@ -1,5 +1,6 @@
 """The whole of storage behind one door, for `bot.wiring`."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from handlers.domain.texts import text
 from storage.again import SqlAgain
 from storage.bell import Bell
 from storage.copies import Copy, copy_whole
-from storage.engine import StartError, answering, connect, open_engine
+from storage.engine import StartError, answering, connect, empty_log, open_engine
 from storage.health import SqlHealth
 from storage.inbox import SqlIntake
 from storage.post import SqlPost
@@ -30,7 +31,7 @@ class Database:
     """An open database. `close` finishes what was asked for; nothing may be asked for after it."""
 
     def __init__(self, url: str, ring: Ring, now: Callable[[], datetime], owner: str) -> None:
-        engine = open_engine(url)
+        engine = self._engine = open_engine(url)
         self._runner = runner_for(engine)
         self.bell = Bell(self._runner, engine)
         self._now = now
@@ -45,8 +46,10 @@ class Database:
         self.rooms = SqlRooms(self._runner, tools.ring, tools.now)
 
     async def tidy(self) -> Tidied:
-        """Forget what need not be remembered any more; once a day is enough."""
-        return await self._runner.run(lambda connection: tidy(connection, self._now()))
+        """Forget what need not be remembered any more; once an hour is enough."""
+        tidied = await self._runner.run(lambda connection: tidy(connection, self._now()))
+        await asyncio.to_thread(empty_log, self._engine)
+        return tidied
 
     def time(self) -> datetime | None:
         """What time the database server has; None where there is no server. Raises Fault where it does not answer."""

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from errno import EACCES, EISDIR
 from pathlib import Path
 from typing import Any, Final
@@ -143,6 +143,17 @@ def _sqlite(place: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def empty_log(engine: Engine) -> None:
+    """Take SQLite's write-ahead log over into the file and leave nothing in it: both still hold what was deleted since
+    the log was last taken over. Where somebody is in the way it is left to the next time.
+    """
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and file:
+        # Of its own: the writer never lets go of the one connection of the pool.
+        with suppress(sqlite3.Error), closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _make_private(path: Path) -> None:

@@ -220,12 +220,14 @@ class _Pool:
         try:
             with self._engine.begin() as connection:
                 return work(connection)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, StopIteration) as error:
             raise _translated(error) from error
 
 
 def _translated(error: Exception) -> Exception:
     """What the database cannot do now is a Fault, what it never will is our mistake. No values are told."""
+    if isinstance(error, StopIteration):
+        return _because(error, Defect)  # no future takes it: who waits, and everybody told after them, would wait on
     if not isinstance(error, SQLAlchemyError):
         return error
     passing = isinstance(error, OperationalError | InterfaceError | PoolTimeout)

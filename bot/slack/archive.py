@@ -14,13 +14,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.replies import Reply
 from bot.chat.shapes import Obj, objs, text
 from bot.slack.calls import POSTPONED, look
-from bot.slack.history import PAGE, PAGES
+from bot.slack.history import PAGE
 from handlers.domain.errors import Fault
 from handlers.domain.inbound import Place
 from handlers.ports import Delivery
 
 KINDS: Final = ("im", "public_channel", "private_channel")
 """Asked for one by one: an app that may not list one kind lists the others."""
+
+PAGES: Final = 50
+"""In one conversation."""
 
 PACE: Final = 1.5
 """Seconds between calls: forty a minute, so that others have some left."""

@@ -18,8 +18,8 @@ LAG: Final = timedelta(seconds=60)
 PAGE: Final = 100
 """Slack gives fifteen at most to the apps that it limits most."""
 
-PAGES: Final = 50
-"""In one conversation, five thousand messages: more than people write while a bot is away."""
+MOST: Final = 5_000
+"""Messages of one conversation: more than people write while a bot is away."""
 
 BAD_CURSOR: Final = "invalid_cursor"
 MOST_HALTED: Final = 100
@@ -58,7 +58,7 @@ class _Halt:
     """How far a search has come."""
 
     began: datetime
-    pages: int = 0
+    seen: int = 0
     cursor: str = ""
 
 
@@ -75,23 +75,27 @@ class Searches:
 
     async def find(self, sought: Sought) -> Found | Reply:
         """The reply is what stopped the search."""
-        halt = self._halted.pop(sought, None) or _Halt(self._now())
-        goes_on = halt.pages > 0
-        while halt.pages < PAGES:
+        halt = self._halted.pop(sought, None)
+        # One that began later than now was begun by a clock that has been put right since.
+        if halt is None or halt.began > self._now():
+            halt = _Halt(self._now())
+        while halt.seen < MOST:
             reply = await self._page(sought, halt.cursor)
-            if reply.error == BAD_CURSOR and goes_on:
-                return await self.find(sought)
+            if reply.error == BAD_CURSOR:
+                return Reply(Delivery.LATER, error=BAD_CURSOR)
             if reply.error:
                 self._keep(sought, halt, reply)
                 return reply
-            found = [text(message, "ts") for message in objs(reply.data.get("messages")) if sought.is_it(message)]
-            halt = _Halt(halt.began, halt.pages + 1, text(reply.data, "response_metadata", "next_cursor"))
-            if found or not halt.cursor:
+            messages = objs(reply.data.get("messages"))
+            found = [text(message, "ts") for message in messages if sought.is_it(message)]
+            cursor = text(reply.data, "response_metadata", "next_cursor")
+            halt = _Halt(halt.began, halt.seen + max(len(messages), 1), cursor)
+            if found or not cursor:
                 return Found(sought.channel, next(iter(found), ""), halt.began)
         return Found(sought.channel, "", halt.began)
 
     def _keep(self, sought: Sought, halt: _Halt, reply: Reply) -> None:
-        if reply.delivery is not Delivery.DEAD and halt.pages:
+        if reply.delivery is not Delivery.DEAD and halt.cursor:
             self._halted[sought] = halt
         # Some are not sought again: another process has taken them over.
         while len(self._halted) > MOST_HALTED:

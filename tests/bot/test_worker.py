@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.worker import MOST_DUE, SET_BACK, Desk, Worker
+from bot.worker import MOST_DUE, POLL_SECONDS, SET_BACK, Desk, Worker
 from handlers.domain.case import Case
 from handlers.domain.lifecycle import Status
 from handlers.ports import UnitOfWork
@@ -72,10 +72,23 @@ async def test_cases_that_cannot_be_moved_do_not_stand_in_the_way_of_others(data
     worker = worker_on(database, clock)
     clock.forward(120)
     assert await worker.tick(), "there are more than are taken at a time"
+    assert await worker.tick(), "one was moved, and the next may be due by now"
     assert not await worker.tick()
     moved = await asyncio.to_thread(database.transactions.run_sync, good)
     assert moved is not None
     assert moved.status is Status.ROUTED
+
+
+async def test_what_falls_due_between_two_looks_is_seen_at_its_moment(database: Database, clock: Clock) -> None:
+    worker = worker_on(database, clock)
+    clock.forward(120)
+    soon = clock.now() + timedelta(seconds=0.05)
+    held = a_case("soon", BROKEN + 2, status=Status.HELD, unit="nes", held_at=soon - timedelta(minutes=1), next_at=soon)
+    await database.transactions.run(lambda uow: uow.cases.add(held))
+    while await worker.tick():
+        pass
+    async with asyncio.timeout(POLL_SECONDS / 2):
+        await worker._due.wait()
 
 
 async def test_a_case_that_cannot_be_moved_is_tried_again_after_a_while(database: Database, clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """What may never happen, and whether it did: the three ledgers held against each other. Pure."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from tests.faults.ledgers import LIVE, Ledgers, LetterSeen, Post, Sample
 MOST_MEGABYTES: Final = 12.0
 MOST_HANDLES: Final = 6
 _ENOUGH_SAMPLES: Final = 8
+_OURS: Final = re.compile(
+    r'"error": "(Assertion|Attribute|Index|Key|Lookup|Name|NotImplemented|Recursion|Type|UnboundLocal|Value)Error"'
+    r'|"error": "Defect"'
+)
 _REMINDER: Final = 24 * 3600.0
 """Seconds after which the same may be said again."""
 _NEARLY: Final = timedelta(days=1)
@@ -32,6 +37,7 @@ class Finding(StrEnum):
     LEAKED_NAME = "leaked name"
     STUCK_ROW = "stuck row"
     NEEDLESS_FAILURE = "needless failure"
+    MISTAKE = "our mistake"
     BAD_ANSWER = "bad answer"
     CORRUPT_FILE = "corrupt file"
     GROWING = "growing memory or handles"
@@ -181,6 +187,11 @@ def _needless_failure(ledgers: Ledgers) -> Iterator[str]:
         yield from (line for line in ledgers.told.splitlines() if '"level": "error"' in line)
 
 
+def _mistake(ledgers: Ledgers) -> Iterator[str]:
+    """No trouble outside is a reason for these, in any life. The log tells the type of an error and where it rose."""
+    yield from sorted({line for line in ledgers.told.splitlines() if _OURS.search(line)})
+
+
 def _bad_answer(ledgers: Ledgers) -> Iterator[str]:
     """503 is a promise to take it later; any other mistake of ours is none."""
     statuses = {sent.status for sent in ledgers.sent} - {None, 503}
@@ -222,6 +233,7 @@ CHECKS: Final[Mapping[Finding, Callable[[Ledgers], Iterator[str]]]] = {
     Finding.LEAKED_NAME: _leaked_name,
     Finding.STUCK_ROW: _stuck_row,
     Finding.NEEDLESS_FAILURE: _needless_failure,
+    Finding.MISTAKE: _mistake,
     Finding.BAD_ANSWER: _bad_answer,
     Finding.CORRUPT_FILE: _corrupt_file,
     Finding.GROWING: _growing,

@@ -1,10 +1,12 @@
 """Killed at named points: before and after each commit, each call and each statement, then begun again."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import Final
 
+from tests.faults.audit import Finding, Found
 from tests.faults.campaign import AnyScene, Field, Life, Opening, abreast, verdict
 from tests.faults.ground import Ground, ground
 from tests.faults.points import NAMES, Slot, Strike
@@ -46,14 +48,23 @@ async def kill_points(field: Field) -> AsyncIterator[Life]:
 
 
 async def undisturbed(field: Field, opening: Opening[AnyScene], passed: dict[str, int]) -> Life:
-    """Nothing may fail then; `passed` gets how often each point was passed."""
+    """Nothing may fail then; `passed` gets how often each point was passed, and what has a before has an after."""
     async with field.scene(opening, field.seed) as here:
         here.calm = True
         await here.up()
         await story(here)
         life = await verdict(here, "undisturbed")
         passed |= here.passed()
-        return life
+        unpassed = [Found(Finding.MISTAKE, f"{name} is not passed") for name in _unpassed(passed)]
+        return replace(life, found=[*life.found, *unpassed])
+
+
+def _unpassed(passed: Mapping[str, int]) -> Iterator[str]:
+    """The points behind something that are hardly passed, though those before it are: nobody would be killed there."""
+    for name in NAMES:
+        before = name.removesuffix(":after") + ":before"
+        if name.endswith(":after") and 2 * passed.get(name, 0) < passed.get(before, 0):
+            yield name
 
 
 async def _killed(field: Field, lot: Sequence[Strike]) -> Life:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import Engine, Pool, event
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.default import DefaultDialect
 
 from bot.slack.app import Dispatcher
 from bot.slack.catchup import CatchUp
@@ -58,6 +59,7 @@ FILES: Final[dict[str, tuple[object, str]]] = {
     "remove": (Path, "unlink"),
 }
 
+COMMIT: Final[tuple[type, str]] = (DefaultDialect, "do_commit")
 CATCH_UP: Final[dict[str, tuple[type, str]]] = {"catch_up": (CatchUp, "look")}
 """Passed by the clock on the wall, so that a story cannot tell how often."""
 
@@ -119,7 +121,18 @@ class Points:
         event.listen(Engine, "begin", lambda *_: self.passes("begin"))
         event.listen(Engine, "before_cursor_execute", lambda *_: self.passes("statement"))
         event.listen(Engine, "commit", lambda *_: self.passes("commit:before"))
-        event.listen(Pool, "checkin", lambda *_: self.passes("commit:after"))
+        self._follow_commits()
+
+    def _follow_commits(self) -> None:
+        """SQLAlchemy has no event for it, and a connection is not put back after each."""
+        owner, method = COMMIT
+        commit: Callable[..., None] = getattr(owner, method)
+
+        def committed(*args: object) -> None:
+            commit(*args)
+            self.passes("commit:after")
+
+        setattr(owner, method, committed)
 
     def install_files(self) -> None:
         """Points where a file is synced, gets its name or goes."""

@@ -70,6 +70,10 @@ WRONG = [
     (Finding.STUCK_ROW, rows(cases=[replace(ROWS.cases[0], status="held")])),
     (Finding.NEEDLESS_FAILURE, rows(inbox=[Event("done"), Event("done", 2)])),
     (Finding.NEEDLESS_FAILURE, replace(WELL, told='{"event": "worker.failed", "level": "error"}')),
+    (
+        Finding.MISTAKE,
+        replace(WELL, calm=False, told='{"event": "worker.failed", "level": "error", "error": "KeyError"}'),
+    ),
     (Finding.BAD_ANSWER, replace(WELL, sent=[*WELL.sent, Sent("e2", 500)])),
     (Finding.BAD_ANSWER, replace(WELL, told="Traceback (most recent call last):")),
     (Finding.CORRUPT_FILE, rows(damage="row 3 missing from index")),

@@ -29,6 +29,8 @@ async def test_without_it_the_audit_finds_what_it_guards_against(safeguard: Safe
         # Some guard a race between processes, which need not strike in every life.
         life = await safeguard.life(replace(field, seed=seed, without=(safeguard.name,)))
         seen |= {found.finding for found in life.found}
+        mistakes = [found.where for found in life.found if found.finding is Finding.MISTAKE]
+        assert not mistakes, "it is broken, and not taken out"
         if safeguard.sees & seen:
             return
     pytest.fail(f"{LIVES} lives without {safeguard.name}, and the audit found only {seen}")

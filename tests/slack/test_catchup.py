@@ -128,6 +128,7 @@ async def test_while_nothing_is_connected_the_mark_stands(late: Late) -> None:
 async def test_where_nothing_was_missed_nothing_is_fetched(late: Late) -> None:
     late.away_since(timedelta(minutes=1))
     late.time = late.time.replace(hour=NIGHT + 10)
+    late.watch.mark = late.time - timedelta(minutes=1)
     await late.catch_up.look()
     asked = len(late.rests)
     late.time += timedelta(seconds=15)

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.workplace import Fault, Message, Workplace
+from bot.slack.history import MOST_HALTED, PAGE
 from bot.slack.identity import Myself
 from bot.slack.messenger import SlackMessenger
 from handlers.domain.case import Hidden
@@ -264,6 +265,51 @@ async def test_what_appeared_while_a_stopped_search_waited_is_looked_for_once_mo
     late = await messenger.look_up(sent, ())
     assert (late.delivery, late.wait) == (UNKNOWN, 0.0), "it was begun before the message had to be there"
     assert (await messenger.look_up(sent, ())).delivery is AGAIN
+
+
+async def test_a_stopped_search_whose_cursor_is_no_good_any_more_begins_again(
+    workplace: Workplace, messenger: SlackMessenger
+) -> None:
+    workplace.request_url = None
+    workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
+    sent = errand()
+    await messenger.send(sent, ())
+    for turn in range(150):
+        await workplace.say(LISE, WARD, f"vakt {turn}")
+    workplace.inject("conversations.history", Fault.RATE_LIMITED, skip=1)
+    await messenger.look_up(sent, ())
+    halted = messenger._searches._halted
+    [(sought, halt)] = halted.items()
+    halted[sought] = replace(halt, cursor="from another day")
+    assert (await messenger.look_up(sent, ())).delivery is LATER, "nothing is said of whether it is there"
+    assert (await messenger.look_up(sent, ())).delivery is SENT
+
+
+async def test_a_search_begun_by_a_clock_that_was_ahead_is_not_believed(
+    workplace: Workplace, messenger: SlackMessenger, clock: Clock
+) -> None:
+    workplace.request_url = None
+    workplace.inject("chat.postMessage", Fault.DROPPED_BEFORE)
+    sent = errand()
+    await messenger.send(sent, ())
+    for turn in range(150):
+        await workplace.say(LISE, WARD, f"vakt {turn}")
+    clock.ahead = timedelta(hours=1)
+    workplace.inject("conversations.history", Fault.RATE_LIMITED, skip=1)
+    assert (await messenger.look_up(sent, ())).delivery is LATER
+    clock.ahead = timedelta()
+    assert (await messenger.look_up(sent, ())).delivery is UNKNOWN
+
+
+async def test_searches_that_nobody_goes_on_with_are_forgotten(workplace: Workplace, messenger: SlackMessenger) -> None:
+    workplace.request_url = None
+    for turn in range(PAGE + 1):
+        await workplace.say(LISE, WARD, f"vakt {turn}")
+    for turn in range(MOST_HALTED + 5):
+        workplace.inject("conversations.history", Fault.RATE_LIMITED, skip=1)
+        assert (await messenger.look_up(errand(mark=f"mark-{turn}"), ())).delivery is LATER
+    marks = [sought.mark for sought in messenger._searches._halted]
+    assert (len(marks), marks[-1]) == (MOST_HALTED, f"mark-{MOST_HALTED + 4}")
 
 
 async def test_a_direct_message_is_found_again_too(workplace: Workplace, messenger: SlackMessenger) -> None:

@@ -117,6 +117,7 @@ def test_the_newest_of_one_person_are_counted_over_their_accounts(database: Data
     newest = [do(database, partial(_nth_newest, accounts=(KARI, on_teams), nth=nth)) for nth in (1, 2, 3, 4)]
     assert newest == ["c", "b", "a", None]
     assert do(database, partial(_nth_newest, accounts=(KARI,), nth=2)) == "a"
+    assert do(database, partial(_nth_newest, accounts=(), nth=1)) is None
 
 
 def _nth_newest(uow: UnitOfWork, accounts: Sequence[Address], nth: int) -> str | None:

@@ -49,6 +49,17 @@ async def test_a_work_that_fails_harms_nobody_beside_it(runner: Runner, error: E
     assert remembered(runner) == {f"{n}" for n in range(30) if n % 3}
 
 
+async def test_what_no_future_takes_is_our_mistake_and_keeps_nobody_waiting(runner: Runner) -> None:
+    def fail(connection: Connection) -> str:
+        raise StopIteration
+
+    works = [runner.run(partial(remember, tag=f"{n}") if n % 3 else fail) for n in range(30)]
+    async with asyncio.timeout(10):
+        answers = await asyncio.gather(*works, return_exceptions=True)
+    assert sum(isinstance(answer, Defect) for answer in answers) == 10
+    assert remembered(runner) == {f"{n}" for n in range(30) if n % 3}
+
+
 async def test_what_the_database_refuses_is_our_mistake_and_harms_nobody(runner: Runner) -> None:
     works = [runner.run(partial(remember, tag=f"{n % 5}")) for n in range(10)]
     answers = await asyncio.gather(*works, return_exceptions=True)

@@ -98,6 +98,15 @@ async def test_even_before_it_is_dealt_with_what_came_in_is_sealed(url: str, dat
     assert "CANARY" not in contents(url)
 
 
+async def test_what_is_deleted_is_soon_in_no_file_any_more(url: str, database: Database) -> None:
+    await database.transactions.run(lambda uow: uow.profiles.save(WHO, Profile("CANARY-unit")))
+    assert "CANARY" in contents(url)
+    await database.transactions.run(lambda uow: uow.profiles.forget(WHO))
+    await database.tidy()
+    assert "CANARY" not in contents(url)
+    await database.transactions.run(lambda uow: uow.profiles.save(WHO, Profile("after")))
+
+
 async def test_what_a_letter_says_is_sealed_and_goes_two_weeks_after_delivery(
     url: str, database: Database, clock: Clock
 ) -> None:
