@@ -224,24 +224,26 @@ async def test_a_post_that_was_taken_without_a_word_is_found_again(
     assert found.place == Place("slack", WARD, workplace.accepted[1].ts)
 
 
+async def buried(workplace: Workplace, messenger: SlackMessenger, fault: Fault, under: int) -> Errand:
+    """Sent in trouble, and so much has been said since; nobody tells the bot of it."""
+    workplace.request_url = None
+    workplace.inject("chat.postMessage", fault)
+    sent = errand()
+    await messenger.send(sent, ())
+    for turn in range(under):
+        await workplace.say(LISE, WARD, f"vakt {turn}")
+    return sent
+
+
 async def test_it_is_found_in_a_channel_where_much_has_been_said_since(
     workplace: Workplace, messenger: SlackMessenger
 ) -> None:
-    workplace.request_url = None
-    workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
-    await messenger.send(errand(), ())
-    for turn in range(400):
-        await workplace.say(LISE, WARD, f"vakt {turn}")
-    assert (await messenger.look_up(errand(), ())).delivery is SENT
+    sent = await buried(workplace, messenger, Fault.DROPPED_AFTER_ACCEPT, 400)
+    assert (await messenger.look_up(sent, ())).delivery is SENT
 
 
 async def test_a_search_that_slack_stops_goes_on_where_it_was(workplace: Workplace, messenger: SlackMessenger) -> None:
-    workplace.request_url = None
-    workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
-    sent = errand()
-    await messenger.send(sent, ())
-    for turn in range(250):
-        await workplace.say(LISE, WARD, f"vakt {turn}")
+    sent = await buried(workplace, messenger, Fault.DROPPED_AFTER_ACCEPT, 250)
     looks = []
     for _ in range(3):
         workplace.inject("conversations.history", Fault.RATE_LIMITED, skip=1)
@@ -253,12 +255,7 @@ async def test_a_search_that_slack_stops_goes_on_where_it_was(workplace: Workpla
 async def test_what_appeared_while_a_stopped_search_waited_is_looked_for_once_more(
     workplace: Workplace, messenger: SlackMessenger, clock: Clock
 ) -> None:
-    workplace.request_url = None
-    workplace.inject("chat.postMessage", Fault.DROPPED_BEFORE)
-    sent = errand()
-    await messenger.send(sent, ())
-    for turn in range(150):
-        await workplace.say(LISE, WARD, f"vakt {turn}")
+    sent = await buried(workplace, messenger, Fault.DROPPED_BEFORE, 150)
     workplace.inject("conversations.history", Fault.RATE_LIMITED, skip=1)
     assert (await messenger.look_up(sent, ())).delivery is LATER
     clock.ahead = timedelta(seconds=61)
@@ -270,12 +267,7 @@ async def test_what_appeared_while_a_stopped_search_waited_is_looked_for_once_mo
 async def test_a_stopped_search_whose_cursor_is_no_good_any_more_begins_again(
     workplace: Workplace, messenger: SlackMessenger
 ) -> None:
-    workplace.request_url = None
-    workplace.inject("chat.postMessage", Fault.DROPPED_AFTER_ACCEPT)
-    sent = errand()
-    await messenger.send(sent, ())
-    for turn in range(150):
-        await workplace.say(LISE, WARD, f"vakt {turn}")
+    sent = await buried(workplace, messenger, Fault.DROPPED_AFTER_ACCEPT, 150)
     workplace.inject("conversations.history", Fault.RATE_LIMITED, skip=1)
     await messenger.look_up(sent, ())
     halted = messenger._searches._halted
@@ -288,12 +280,7 @@ async def test_a_stopped_search_whose_cursor_is_no_good_any_more_begins_again(
 async def test_a_search_begun_by_a_clock_that_was_ahead_is_not_believed(
     workplace: Workplace, messenger: SlackMessenger, clock: Clock
 ) -> None:
-    workplace.request_url = None
-    workplace.inject("chat.postMessage", Fault.DROPPED_BEFORE)
-    sent = errand()
-    await messenger.send(sent, ())
-    for turn in range(150):
-        await workplace.say(LISE, WARD, f"vakt {turn}")
+    sent = await buried(workplace, messenger, Fault.DROPPED_BEFORE, 150)
     clock.ahead = timedelta(hours=1)
     workplace.inject("conversations.history", Fault.RATE_LIMITED, skip=1)
     assert (await messenger.look_up(sent, ())).delivery is LATER
