@@ -1,6 +1,5 @@
 """Where a campaign takes place: a workplace as Slack, a database, and processes that are struck and begin again."""
 
-import asyncio
 import json
 from dataclasses import dataclass
 from importlib.resources import files
@@ -14,7 +13,7 @@ from bot.wiring import new_key
 from config.organisation import load_organisation
 from handlers.domain.people import Organisation
 from tests.faults.hours import Hours
-from tests.faults.processes import PATIENCE, Alive, Scene
+from tests.faults.processes import Alive, Scene, until
 from tests.faults.reading import Reader
 from tests.faults.witness import Witness
 
@@ -23,7 +22,6 @@ COMMITTEE = "C04L7K9SBCX"
 LEADER, REPRESENTATIVE = "U05U4S4K76W", "U054HHQ80SA"
 CROWD: Final = 24
 _APP_TOKEN: Final = "xapp-faults"
-_SOON: Final = 0.005
 _PERSON = """
 [[people]]
 id = "nurse-{n}"
@@ -64,9 +62,7 @@ class Ground(Scene):
 
     async def until_linked(self, is_linked: bool) -> None:
         """Over Socket Mode: until the bot hears, or until nobody does any more."""
-        async with asyncio.timeout(PATIENCE):
-            while self.by_socket and self.workplace.sockets.is_connected is not is_linked:
-                await asyncio.sleep(_SOON)
+        await until(lambda: not self.by_socket or self.workplace.sockets.is_connected is is_linked)
 
     async def report(self, nurse: str | None = None) -> str:
         token, words = self.told()

@@ -11,7 +11,7 @@ from tests.faults.audit import Finding, Found
 from tests.faults.campaign import Field, Life, abreast, verdict
 from tests.faults.ground import Ground
 from tests.faults.points import Slot, Strike
-from tests.faults.processes import PATIENCE
+from tests.faults.processes import PATIENCE, until
 
 _MISSED: Final = 4
 _LOOK: Final = 0.1
@@ -44,7 +44,8 @@ async def _life(field: Field, seed: int) -> Life:
             here.use_sockets()
         await here.up()
         await here.until_linked(True)
-        await _watched(here)
+        # Before it had first heard anything, nothing was missed.
+        await until(here.reader.is_watched, _LOOK)
         await here.report()
         await here.rest()
         await here.down()
@@ -57,13 +58,6 @@ async def _life(field: Field, seed: int) -> Life:
         life = await verdict(here, f"{point} #{strike.number}{way}, seed {seed}", struck=bool(one.board[Slot.STRUCK]))
         lost = [Found(Finding.LOST_INTAKE, f"{words} was not fetched") for words in unfetched]
         return replace(life, found=[*life.found, *lost])
-
-
-async def _watched(here: Ground) -> None:
-    """Until there is something to begin from: before it had first heard anything, nothing was missed."""
-    async with asyncio.timeout(PATIENCE):
-        while not here.reader.is_watched():
-            await asyncio.sleep(_LOOK)
 
 
 async def _unfetched(here: Ground, missed: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ import json
 import shutil
 import signal
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from ctypes import c_double
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -133,9 +133,7 @@ class Scene(ABC):
         return Alive(orders, board, process, f"http://127.0.0.1:{orders.port}{self.door}")
 
     async def _ready(self, one: Alive) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not one.board[Slot.READY] and one.process.is_alive():
-                await asyncio.sleep(_SOON)
+        await until(lambda: bool(one.board[Slot.READY]) or not one.process.is_alive())
         self.listens(one)
 
     async def errand(self, name: str, strike: Strike) -> int:
@@ -172,9 +170,7 @@ class Scene(ABC):
 
     async def struck(self, one: Alive) -> None:
         """Until the strike of that process has come."""
-        async with asyncio.timeout(PATIENCE):
-            while not one.board[Slot.STRUCK]:
-                await asyncio.sleep(_LOOK)
+        await until(lambda: bool(one.board[Slot.STRUCK]), _LOOK)
 
     async def moment(self) -> None:
         """Long enough for the processes to look at the clock."""
@@ -241,7 +237,12 @@ async def _ended(process: BaseProcess) -> int:
 
     Asked in this thread alone: of two that ask at once one is told, and the other takes it for lost (exit code 255).
     """
-    async with asyncio.timeout(PATIENCE):
-        while process.is_alive():
-            await asyncio.sleep(_SOON)
+    await until(lambda: not process.is_alive())
     return process.exitcode or 0
+
+
+async def until(condition: Callable[[], bool], pause: float = _SOON) -> None:
+    """Looked at every so many seconds. Raises TimeoutError where it does not come true."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(pause)
