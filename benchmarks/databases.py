@@ -1,5 +1,6 @@
 """The databases that are measured: a file on this machine's disk, with slower syncs where asked for, and PostgreSQL."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 from bot.wiring import migrate
 from tests.postgres import running_postgres
 
+_LOOK: Final = 0.5
 _SLOW_SYNC: Final = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -49,6 +51,12 @@ class Database:
                 return list(connection.execute(text(query)))
         finally:
             engine.dispose()
+
+    async def until_none(self, counted: str, patience: float) -> None:
+        """Until this count of ours is nothing. Raises TimeoutError after so many seconds."""
+        async with asyncio.timeout(patience):
+            while self.ask(counted)[0][0]:
+                await asyncio.sleep(_LOOK)
 
 
 @contextmanager

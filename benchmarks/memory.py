@@ -8,11 +8,11 @@ from time import time
 from typing import Final
 
 from benchmarks import databases, events, load, servers
-from benchmarks.databases import Database
 from benchmarks.frame import Question, Row, Size, table
 
 _TENTHS: Final = 10
 _HELP: Final = 9
+_WAITING: Final = "SELECT count(*) FROM inbox WHERE state = 'waiting'"
 _PATIENCE: Final = 600.0
 _SAID: Final = """\
 What the process holds of the machine's memory (`VmRSS`), idle after its start and after each tenth of the events, once
@@ -35,16 +35,10 @@ async def measured(many: int) -> Sequence[float]:
             for _ in range(_TENTHS):
                 part = [events.signed(body, time()) for body in islice(bodies, many // _TENTHS)]
                 await load.burst(ours.port, part)
-                await _dealt_with(database)
+                await database.until_none(_WAITING, _PATIENCE)
                 found.append(_megabytes(ours.process.pid))
             await ours.stop()
     return found
-
-
-async def _dealt_with(database: Database) -> None:
-    async with asyncio.timeout(_PATIENCE):
-        while database.ask("SELECT count(*) FROM inbox WHERE state = 'waiting'")[0][0]:
-            await asyncio.sleep(0.5)
 
 
 async def _measure(size: Size) -> str:

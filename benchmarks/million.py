@@ -24,7 +24,7 @@ from handlers.ports import UnitOfWork, World
 _SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
 _PART: Final = 10
 _PEOPLE: Final = 100
-_REST, _LOOK = 240.0, 0.5
+_REST: Final = 240.0
 _WAITING: Final = "SELECT count(*) FROM outbox WHERE finished_at IS NULL"
 _IMAGE: Final = "growth.svg"
 _SAID: Final = f"""\
@@ -66,18 +66,12 @@ async def _figures(cases: int, size: Size, database: Database, settings: Mapping
         start = perf_counter() - began
         after = int(database.ask("SELECT max(id) FROM outbox")[0][0])
         rate = await sustained.worked_on(database, [ours.port], size.reports, after)
-        await _sent(database)
+        # At one card a second in each channel this goes on for a while.
+        await database.until_none(_WAITING, _REST)
         bodies = islice(events.bodies(), size.reports, size.reports + size.burst // _PART)
         arrived = await load.burst(ours.port, [events.signed(body, time()) for body in bodies])
         await ours.stop()
     return Figures(cases, start, arrived.rate, rate, home, status, health)
-
-
-async def _sent(database: Database) -> None:
-    """Until nothing waits to be sent: at one card a second in each channel it goes on for a while."""
-    async with asyncio.timeout(_REST):
-        while database.ask(_WAITING)[0][0]:
-            await asyncio.sleep(_LOOK)
 
 
 async def _asked(house: House, cases: int) -> tuple[float, float, float]:
