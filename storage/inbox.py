@@ -35,13 +35,9 @@ class _Arrival:
     source: str
     blinds: frozenset[str]
     sealed: bytes
-    mine: bool
-    read_back: bool
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether it is asked at once if it is known already."""
-        return self.mine or self.read_back
+    is_asked: bool
+    """Whether it is asked at once if it is known already."""
+    is_mine: bool
 
 
 class SqlIntake:
@@ -54,12 +50,11 @@ class SqlIntake:
         self._arrivals = Gathering(self._take)
         self._finished = Gathering(self._finish)
 
-    async def take(
-        self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False, read_back: bool = False
-    ) -> str | None:
-        blinds = frozenset(blind for key in keys for blind in self._ring.blind(_SEAL, f"{source}\0{key}"))
-        sealed = self._ring.seal(_SEAL, payload)
-        return await self._arrivals.add(_Arrival(source, blinds, sealed, mine, read_back))
+    async def keep(self, source: str, keys: Sequence[str], payload: bytes, read_back: bool = False) -> bool:
+        return await self._arrivals.add(self._arrival(source, keys, payload, is_asked=read_back)) is not None
+
+    async def take(self, source: str, keys: Sequence[str], payload: bytes) -> str | None:
+        return await self._arrivals.add(self._arrival(source, keys, payload, is_asked=True, is_mine=True))
 
     async def finish(self, id: str) -> None:
         await self._finished.add(id)
@@ -82,6 +77,12 @@ class SqlIntake:
 
     async def _take(self, arrivals: Sequence[_Arrival]) -> Sequence[str | None]:
         return await self._runner.run(lambda connection: _keep(connection, arrivals, self._now()), first=True)
+
+    def _arrival(
+        self, source: str, keys: Sequence[str], payload: bytes, is_asked: bool, is_mine: bool = False
+    ) -> _Arrival:
+        blinds = frozenset(blind for key in keys for blind in self._ring.blind(_SEAL, f"{source}\0{key}"))
+        return _Arrival(source, blinds, self._ring.seal(_SEAL, payload), is_asked, is_mine)
 
     def _claim(self, connection: Connection, limit: int) -> tuple[int, Sequence[Kept]]:
         """How many waited, and those of them that are leased."""
@@ -131,9 +132,9 @@ _OVER: Final[Mapping[str, object]] = {"state": InboxState.DONE.value, "payload":
 _FINISH: Final = update(INBOX).where(INBOX.c.id == bindparam("event"))
 _CHANGE: Final = Prepared(lambda _: _FINISH)
 # Two inserts for every event: when it arrives, and when it is claimed.
-_WAITING: Final[Mapping[str, object]] = {"state": InboxState.WAITING.value, "tries": 0, "reason": ""}
+_KEEP: Final = Prepared(lambda _: INBOX.insert())
+_TAKE: Final = Prepared(lambda _: INBOX.insert().returning(INBOX.c.id))
 _NEW: Final = PreparedRows(INBOX_KEYS, lambda insert: insert.on_conflict_do_nothing().returning(INBOX_KEYS.c.key))
-_ROWS: Final = PreparedRows(INBOX, lambda insert: insert.returning(INBOX.c.id, INBOX.c.payload))
 
 
 def _change(connection: Connection, id: str, values: Mapping[str, object]) -> None:
@@ -141,19 +142,28 @@ def _change(connection: Connection, id: str, values: Mapping[str, object]) -> No
 
 
 def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -> Sequence[str | None]:
-    """The ids of those that are kept: of those that are asked at once what is new, and all others."""
-    first = iter(_first(connection, [each.blinds for each in arrivals if each.is_asked], now))
-    rows = []
-    for arrival in arrivals:
-        row = {"source": arrival.source, "payload": arrival.sealed}
-        if not arrival.is_asked:
-            rows.append({**row, "next_at": now, "known_by": " ".join(sorted(arrival.blinds))})
-        elif next(first):
-            rows.append({**row, "next_at": now + LEASE if arrival.mine else now, "known_by": None})
-    # No two seals are the same, so each finds its own id whatever order the ids come back in.
-    added = _ROWS.run(connection, rows, {**_WAITING, "received_at": now})
-    ids = {row.payload: str(row.id) for row in added}
-    return [ids.get(arrival.sealed) for arrival in arrivals]
+    """For each whether it is kept: the id of one that is asked at once and new, None where it is known, or nothing."""
+    rows = {each.sealed: _row(each, now) for each in arrivals}
+    _KEEP.run_many(connection, [rows[each.sealed] for each in arrivals if not each.is_asked])
+    asked = [each for each in arrivals if each.is_asked]
+    ids = {}
+    for arrival, is_first in zip(asked, _first(connection, [each.blinds for each in asked], now), strict=True):
+        ids[arrival.sealed] = str(_TAKE.run(connection, rows[arrival.sealed]).scalar_one()) if is_first else None
+    return [ids.get(each.sealed, "") for each in arrivals]
+
+
+def _row(arrival: _Arrival, now: datetime) -> Mapping[str, object]:
+    """What is not asked at once carries what it is known by until it is claimed."""
+    return {
+        "source": arrival.source,
+        "received_at": now,
+        "state": InboxState.WAITING.value,
+        "tries": 0,
+        "reason": "",
+        "payload": arrival.sealed,
+        "next_at": now + LEASE if arrival.is_mine else now,
+        "known_by": None if arrival.is_asked else " ".join(sorted(arrival.blinds)),
+    }
 
 
 def _first(connection: Connection, told: Sequence[frozenset[str]], now: datetime) -> Sequence[bool]:

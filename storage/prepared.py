@@ -40,12 +40,22 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, object]) -> CursorResult[Any]:
         """Run it with all its values. What it returns comes as the driver gives it: for texts and whole numbers."""
+        plan = self._planned(connection, values)
+        return connection.exec_driver_sql(plan.text, plan.bound(values))
+
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run it once for each of these, which name the same values."""
+        if rows:
+            plan = self._planned(connection, rows[0])
+            connection.exec_driver_sql(plan.text, [plan.bound(values) for values in rows])
+
+    def _planned(self, connection: Connection, values: Mapping[str, object]) -> _Plan:
         key = (connection.dialect.name, tuple(values))
         plan = self._plans.get(key)
         if plan is None:
             made = self._made(connection.dialect.name)
             plan = self._plans[key] = _plan(made, connection.dialect, list(values))
-        return connection.exec_driver_sql(plan.text, plan.bound(values))
+        return plan
 
 
 class PreparedRows:

@@ -30,6 +30,6 @@ def arrival(keys: Sequence[str], direct: bool = False) -> Arrival | Drop:
 
 def key(*parts: str) -> str:
     """The parts as one key; empty where one is missing or is nothing that a platform would write."""
-    fine = all(part and part.isascii() and part.isprintable() for part in parts)
     whole = ":".join(parts)
+    fine = all(parts) and whole.isascii() and whole.isprintable()
     return whole if fine and len(whole) <= _LONGEST else ""

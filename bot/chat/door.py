@@ -83,14 +83,13 @@ class Door:
         if isinstance(arrival, Drop):
             return TAKEN if arrival is Drop.NOT_OURS else MALFORMED
         try:
-            id = await self._intake.take(self._source, arrival.keys, raw, mine=arrival.direct, read_back=read_back)
+            if arrival.direct:
+                id = await self._intake.take(self._source, arrival.keys, raw)
+                return Answer(200, await self._at_once(Kept(id, self._source, raw, 0))) if id else TAKEN
+            if await self._intake.keep(self._source, arrival.keys, raw, read_back):
+                self._on_arrival()
         except Fault:
             return TRY_AGAIN
-        if id is None:
-            return TAKEN
-        if arrival.direct:
-            return Answer(200, await self._at_once(Kept(id, self._source, raw, 0)))
-        self._on_arrival()
         return TAKEN
 
     async def close(self) -> None:
@@ -136,17 +135,24 @@ async def read_body(request: web.Request, reading: float = READING) -> bytes | A
     """The raw body, or how to turn away one that is too long, too slow or broken off."""
     if (request.content_length or 0) > MOST_BYTES:
         return TOO_LONG
-    raw = bytearray()
     try:
-        async with asyncio.timeout(reading):
-            async for chunk in request.content.iter_any():
-                raw += chunk
-                if len(raw) > MOST_BYTES:
-                    return TOO_LONG
+        # Nearly every body has come with its head: then there is nothing to wait for, and no clock to wind up.
+        raw = request.content.read_nowait() if request.content.is_eof() else await _arriving(request, reading)
     except TimeoutError:
         return TOO_SLOW
     except (web.RequestPayloadError, ConnectionError):
         return MALFORMED
+    return raw if len(raw) <= MOST_BYTES else TOO_LONG
+
+
+async def _arriving(request: web.Request, reading: float) -> bytes:
+    """The body, or more of it than anybody may send. Raises TimeoutError where it takes too long."""
+    raw = bytearray()
+    async with asyncio.timeout(reading):
+        async for chunk in request.content.iter_any():
+            raw += chunk
+            if len(raw) > MOST_BYTES:
+                break
     return bytes(raw)
 
 

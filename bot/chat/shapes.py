@@ -24,5 +24,7 @@ def inside(thing: Obj, *path: str) -> Obj:
 
 def text(thing: Obj, *path: str) -> str:
     """The string at the end of the path."""
-    value = inside(thing, *path[:-1]).get(path[-1])
+    value: object = thing
+    for name in path:
+        value = obj(value).get(name)
     return value if isinstance(value, str) else ""

@@ -97,9 +97,11 @@ def _event(payload: Obj, me: str) -> Arrival | Drop:
 
 def _is_foreign(payload: Obj) -> bool:
     """Somebody of another organisation, in a channel that is shared with it (docs.slack.dev/apis/slack-connect)."""
+    if payload.get("is_ext_shared_channel") is not True:
+        return False
     home = {text(payload, name) for name in ("team_id", "context_team_id", "enterprise_id", "context_enterprise_id")}
     team = text(payload, "event", "user_team") or text(payload, "event", "source_team")
-    return payload.get("is_ext_shared_channel") is True and bool(team) and team not in home
+    return bool(team) and team not in home
 
 
 def _is_ours(event: Obj, me: str) -> bool:

@@ -15,14 +15,17 @@ from handlers.ports.keeping import UnitOfWork
 class Intake(Protocol):
     """The inbox. What came in is committed before the platform gets its answer."""
 
-    async def take(
-        self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False, read_back: bool = False
-    ) -> str | None:
-        """Keep a payload, sealed, and return its id once it is committed. One of whose `keys` is known is not claimed.
+    async def keep(self, source: str, keys: Sequence[str], payload: bytes, read_back: bool = False) -> bool:
+        """Whether a payload is kept, sealed and committed. One of whose `keys` is known is not claimed.
 
-        With `mine` the caller works on it now, and for a while nobody else gets it. With that, and with `read_back`
-        since most of what is read back is known, it is None where one of `keys` is known, and nothing is kept.
+        Of what is `read_back` most is known: where one of `keys` is, nothing is kept.
         Raises Fault where the database cannot take it: the platform must then try again.
+        """
+
+    async def take(self, source: str, keys: Sequence[str], payload: bytes) -> str | None:
+        """Keep what the caller works on now, and its id; for a while nobody else gets it.
+
+        None where one of `keys` is known, and nothing is kept. Raises Fault as `keep` does.
         """
 
     async def finish(self, id: str) -> None:

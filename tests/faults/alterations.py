@@ -117,27 +117,27 @@ def _settles_for_others(_: Board) -> None:
 
 
 def _knows_no_event(_: Board) -> None:
-    take = SqlIntake.take
+    arrival = SqlIntake._arrival
 
-    async def anew(intake: SqlIntake, source: str, keys: Sequence[str], *rest: Any, **named: Any) -> str | None:
-        return await take(intake, source, [uuid4().hex], *rest, **named)
+    def anew(intake: SqlIntake, source: str, keys: Sequence[str], *rest: Any, **named: Any) -> Any:
+        return arrival(intake, source, [uuid4().hex], *rest, **named)
 
-    _put(SqlIntake, "take", anew)
+    _put(SqlIntake, "_arrival", anew)
 
 
 def _answers_first(_: Board) -> None:
     """Slack gets its 200, and the event is written down when there is time."""
-    take, later = SqlIntake.take, set()
+    take, later = SqlIntake._take, set()
 
-    async def write(*args: Any, **named: Any) -> None:
+    async def write(intake: SqlIntake, arrivals: Sequence[Any]) -> None:
         await asyncio.sleep(0.1)
-        await take(*args, **named)
+        await take(intake, arrivals)
 
-    async def promise(*args: Any, **named: Any) -> str:
-        later.add(asyncio.create_task(write(*args, **named)))
-        return "0"
+    async def promise(intake: SqlIntake, arrivals: Sequence[Any]) -> Sequence[str]:
+        later.add(asyncio.create_task(write(intake, arrivals)))
+        return ["0" for _ in arrivals]
 
-    _put(SqlIntake, "take", promise)
+    _put(SqlIntake, "_take", promise)
 
 
 def _knows_no_letter(_: Board) -> None:

@@ -32,7 +32,7 @@ from storage.post import SqlPost
 from storage.unit_of_work import SqlTransactions
 
 METHODS: Final[dict[str, tuple[type, str]]] = {
-    "keep": (SqlIntake, "take"),
+    "keep": (SqlIntake, "_take"),
     "take": (SqlIntake, "claim"),
     "finish": (SqlIntake, "finish"),
     "handle": (Dispatcher, "handle"),

@@ -38,12 +38,13 @@ class MemoryIntake:
     finished: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
 
-    async def take(
-        self, source: str, keys: Sequence[str], payload: bytes, mine: bool = False, read_back: bool = False
-    ) -> str | None:
+    async def keep(self, source: str, keys: Sequence[str], payload: bytes, read_back: bool = False) -> bool:
+        return await self.take(source, keys, payload) is not None or not read_back
+
+    async def take(self, source: str, keys: Sequence[str], payload: bytes) -> str | None:
         self._reach()
         if any(key in self.keys for key in keys):
-            return None if mine or read_back else "known, and not claimed"
+            return None
         id = f"in-{len(self.rows) + 1}"
         self.rows[id] = Kept(id, source, payload, 0)
         self.keys |= dict.fromkeys(keys, id)

@@ -15,7 +15,7 @@ async def kill(database: Database) -> None:
 
 
 async def test_an_event_that_was_set_aside_has_all_its_tries_again(database: Database, clock: Clock) -> None:
-    await database.intake.take("slack", ["Ev1"], b"words")
+    await database.intake.keep("slack", ["Ev1"], b"words")
     for _ in range(TRIES):
         [kept] = await database.intake.claim(10)
         await database.intake.fail(kept.id, "Defect")

@@ -14,9 +14,9 @@ async def test_a_database_with_nothing_in_it_is_well(database: Database) -> None
 
 async def test_what_waits_is_counted_and_timed(database: Database, clock: Clock) -> None:
     put(database, a_letter("a"), a_letter("b", COMMITTEE), a_letter("c", case="case-2"))
-    await database.intake.take("slack", ["Ev1"], b"")
+    await database.intake.keep("slack", ["Ev1"], b"")
     clock.forward(60)
-    await database.intake.take("slack", ["Ev2"], b"")
+    await database.intake.keep("slack", ["Ev2"], b"")
     [first, _] = await database.intake.claim(10)
     await database.intake.fail(first.id, "Defect")
     await database.transactions.run(lambda uow: uow.cases.add(a_case()))

@@ -172,7 +172,7 @@ async def test_a_database_put_back_by_other_means_is_calmed_once(
     url = str(request.getfixturevalue(f"{kind}_url"))
     database = open_database(url, RING, clock.now, Ids().new)
     database.transactions.run_sync(with_case(*BEFORE, a_letter("hush", Whisper("slack", "C0WARD", RING.hide(KARI)))))
-    await database.intake.take("slack", ["Ev1"], b"words")
+    await database.intake.keep("slack", ["Ev1"], b"words")
     await database.watch.reached("slack", clock.now())
     [held, *_] = await database.post.claim(1)
     database.close()

@@ -49,8 +49,8 @@ def case_at(place: Place, uow: UnitOfWork) -> object:
 
 async def live(database: Database, clock: Clock) -> None:
     """A whole life: an event, a case, a profile, messages to and from the reporter."""
-    id = await database.intake.take("slack", [EVENT, f"{TALK}:1.1"], f"{WHO.id} {TALK} {WORDS}".encode())
-    assert id
+    await database.intake.keep("slack", [EVENT, f"{TALK}:1.1"], f"{WHO.id} {TALK} {WORDS}".encode())
+    [kept] = await database.intake.claim(1)
     hidden = RING.hide(WHO)
 
     def work(uow: UnitOfWork) -> None:
@@ -65,7 +65,7 @@ async def live(database: Database, clock: Clock) -> None:
         place = Place("slack", TALK, f"2.{errand.id}")
         await database.post.settle(errand, Receipt(Delivery.SENT, place))
         assert await database.transactions.run(partial(case_at, place))
-    await database.intake.finish(id)
+    await database.intake.finish(kept.id)
 
 
 async def test_nothing_tells_who_wrote_or_what_came_in(url: str, database: Database, clock: Clock) -> None:
@@ -85,16 +85,16 @@ def payloads(url: str) -> list[object]:
 
 
 async def test_what_came_in_is_gone_once_it_is_dealt_with(url: str, database: Database) -> None:
-    id = await database.intake.take("slack", [EVENT], WORDS.encode())
-    assert id
+    await database.intake.keep("slack", [EVENT], WORDS.encode())
+    [kept] = await database.intake.claim(1)
     assert len(payloads(url)) == 1
     assert payloads(url) != [None]
-    await database.intake.finish(id)
+    await database.intake.finish(kept.id)
     assert payloads(url) == [None]
 
 
 async def test_even_before_it_is_dealt_with_what_came_in_is_sealed(url: str, database: Database) -> None:
-    await database.intake.take("slack", [EVENT], WORDS.encode())
+    await database.intake.keep("slack", [EVENT], WORDS.encode())
     assert "CANARY" not in contents(url)
 
 
@@ -124,8 +124,8 @@ async def test_what_a_letter_says_is_sealed_and_goes_two_weeks_after_delivery(
 
 
 async def test_keys_of_events_go_when_no_platform_repeats_them_any_more(database: Database, clock: Clock) -> None:
-    await database.intake.take("slack", ["Ev1", "m1"], b"")
-    await database.intake.take("slack", ["Ev2"], b"waits")
+    await database.intake.keep("slack", ["Ev1", "m1"], b"")
+    await database.intake.keep("slack", ["Ev2"], b"waits")
     done, _ = await database.intake.claim(2)
     await database.intake.finish(done.id)
     await database.transactions.run(lambda uow: uow.periods.claim("event", "m1", "", clock.now()))
@@ -166,7 +166,7 @@ async def test_when_a_reporter_is_forgotten_nothing_leads_to_their_conversation_
 async def test_sealed_things_do_not_show_themselves(opens: Opens, what: str) -> None:
     database = opens()
     if what == "take":
-        await database.intake.take("slack", ["Ev1"], WORDS.encode())
+        await database.intake.keep("slack", ["Ev1"], WORDS.encode())
         shown = repr(await database.intake.claim(1))
     else:
         put(database, a_letter("a", ToHidden("slack", RING.hide(WHO))))
