@@ -1,7 +1,8 @@
 """The random walk of the whole service, a short one for every day, and that it sees what it is there to see."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -56,8 +57,12 @@ def sent(walking: Walk) -> None:
 
 
 def without_the_keys(patch: pytest.MonkeyPatch) -> None:
-    take = SqlIntake.take
-    patch.setattr(SqlIntake, "take", lambda box, source, keys, *rest: take(box, source, [uuid4().hex], *rest))
+    known = SqlIntake._arrival
+
+    def unknown(box: SqlIntake, source: str, _: Sequence[str], *rest: Any, **named: Any) -> Any:
+        return known(box, source, [uuid4().hex], *rest, **named)
+
+    patch.setattr(SqlIntake, "_arrival", unknown)
     patch.setattr(SqlPeriods, "claim", lambda *_: True)
 
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
-from bot.demo.workplace import Fault
-from bot.demo.workplace.shapes import Obj, objs, text
+from bot.demo.workplace import BOT_USER_ID, Fault
+from bot.demo.workplace.shapes import Obj, obj, objs, text
 from tests.faults.audit import Finding, Found
 from tests.faults.campaign import Field, Life, abreast
 from tests.faults.databases import Databases
@@ -206,10 +206,12 @@ class Walk(Steps):
 
     @rule(which=_NUMBERS)
     def is_delivered_again(self, which: int) -> None:
-        """Anything that was ever delivered: it changes nothing."""
-        past = [one for one in self.ward.workplace.deliveries if one.answer.ok and one.kind == "event"]
+        """What anybody ever wrote or opened: it changes nothing."""
+        delivered = [one.body for one in self.ward.workplace.deliveries if one.answer.ok and one.kind == "event"]
+        theirs = [body for body in delivered if text(obj(body.get("event")), "user") != BOT_USER_ID]
+        past = list({text(body, "event_id"): body for body in theirs}.values())
         if past:
-            body = past[-1 - which % len(past)].body
+            body = past[-1 - which % len(past)]
             self.do("the same is delivered again", lambda: self.ward.workplace.courier.event(body))
 
     @rule()
