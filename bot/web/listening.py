@@ -25,8 +25,8 @@ class Listening:
     """Serves from `open` to `close`; `url` is where."""
 
     def __init__(self, routes: list[web.RouteDef], idle: float = IDLE, most: int = MOST_CONNECTIONS) -> None:
-        app = web.Application(middlewares=[self._count])
-        app.add_routes(routes)
+        app = web.Application()
+        app.add_routes([web.route(one.method, one.path, self._counted(one.handler), **one.kwargs) for one in routes])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=HAND_SECONDS, keepalive_timeout=idle)
         self._most = most
         self._server: asyncio.Server | None = None
@@ -62,16 +62,18 @@ class Listening:
             return _Full()
         return server()
 
-    @web.middleware
-    async def _count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        self._in_hand += 1
-        self._quiet.clear()
-        try:
-            return await handler(request)
-        finally:
-            self._in_hand -= 1
-            if not self._in_hand:
-                self._quiet.set()
+    def _counted(self, handler: Handler) -> Handler:
+        async def counted(request: web.Request) -> web.StreamResponse:
+            self._in_hand += 1
+            self._quiet.clear()
+            try:
+                return await handler(request)
+            finally:
+                self._in_hand -= 1
+                if not self._in_hand:
+                    self._quiet.set()
+
+        return counted
 
 
 class _Full(asyncio.Protocol):
