@@ -23,7 +23,6 @@ from handlers.look import look, sight_of
 from handlers.ports import UnitOfWork, World
 
 _SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
-_PART: Final = 10
 _PEOPLE: Final = 100
 _REST: Final = 240.0
 _WAITING: Final = "SELECT count(*) FROM outbox WHERE finished_at IS NULL"
@@ -31,7 +30,7 @@ _IMAGE: Final = "growth.svg"
 _SAID: Final = f"""\
 Each size in a database of its own, made by `benchmarks/history.py`: one case in a hundred is open, the others have
 ended, with trail, letters and places, and the reporter forgotten after a month. Reports as above, and once all of it is
-sent a burst of a tenth; the start is from starting the process until it listens. Home and status are asked by leaders,
+sent a burst; the start is from starting the process until it listens. Home and status are asked by leaders,
 representatives, the committee and reporters in turn, until the answer is put together. The first size is measured once
 more at the end, so that it shows how much this machine has changed meanwhile.
 
@@ -70,7 +69,7 @@ async def _figures(cases: int, size: Size, database: Database, settings: Mapping
         rate = await sustained.worked_on(database, [ours.port], size.reports, after)
         # At one card a second in each channel this goes on for a while.
         await database.until_none(_WAITING, _REST)
-        bodies = islice(events.bodies(), size.reports, size.reports + size.burst // _PART)
+        bodies = islice(events.bodies(), size.reports, size.reports + size.burst)
         arrived = await load.burst(ours.port, [events.signed(body, time()) for body in bodies])
         await ours.stop()
     return Figures(cases, start, arrived.rate, rate, home, status, health)

@@ -200,6 +200,7 @@ def _queues_twice(_: Board) -> None:
 
 def _reads_back_at_once(_: Board) -> None:
     _put(archive, "PACE", 0.0)
+    _put(archive, "PAGE", 3)
 
 
 def _gives_up_soon(_: Board) -> None:

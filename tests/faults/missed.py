@@ -51,7 +51,9 @@ async def _life(field: Field, seed: int) -> Life:
         await here.down()
         await here.until_linked(False)
         here.workplace.request_url = None
-        missed = [await here.report() for _ in range(_MISSED)]
+        # All in one conversation they are more than a page of its history, which has three messages here.
+        nurse = here.chance.choice((None, min(here.nurses)))
+        missed = [await here.report(nurse) for _ in range(_MISSED)]
         way = " over Socket Mode" if here.by_socket else ""
         one = await here.up(strike, ("a pace for the archive", *field.without))
         unfetched = await _unfetched(here, missed)
