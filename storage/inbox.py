@@ -143,12 +143,11 @@ def _change(connection: Connection, id: str, values: Mapping[str, object]) -> No
 
 def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -> Sequence[str | None]:
     """For each whether it is kept: the id of one that is asked at once and new, None where it is known, or nothing."""
-    rows = {each.sealed: _row(each, now) for each in arrivals}
-    _KEEP.run_many(connection, [rows[each.sealed] for each in arrivals if not each.is_asked])
+    _KEEP.run_many(connection, [_row(each, now) for each in arrivals if not each.is_asked])
     asked = [each for each in arrivals if each.is_asked]
     ids = {}
     for arrival, is_first in zip(asked, _first(connection, [each.blinds for each in asked], now), strict=True):
-        ids[arrival.sealed] = str(_TAKE.run(connection, rows[arrival.sealed]).scalar_one()) if is_first else None
+        ids[arrival.sealed] = str(_TAKE.run(connection, _row(arrival, now)).scalar_one()) if is_first else None
     return [ids.get(each.sealed, "") for each in arrivals]
 
 

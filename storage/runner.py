@@ -8,7 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from queue import Empty, PriorityQueue
@@ -132,9 +132,9 @@ class _Writer:
         outcomes: list[_Outcome] = []
         try:
             connection = self._connection = self._connection or self._engine.connect()
-            with connection.begin():
-                # The driver's own cursor: SQLAlchemy takes several times as long for a savepoint as SQLite.
-                cursor = connection.connection.cursor()
+            # The driver's own cursor: SQLAlchemy takes several times as long for a savepoint as SQLite. One left open
+            # would keep a broken connection, and its lock, for as long as somebody holds the error that it ended with.
+            with connection.begin(), closing(connection.connection.cursor()) as cursor:
                 outcomes.extend(_attempt(connection, cursor, job) for job in self._waiting())
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             outcomes = [_Outcome(job, error=_because(error, Fault)) for job in self._taken]

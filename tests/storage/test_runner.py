@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, select, text
@@ -143,6 +144,21 @@ async def test_where_the_commit_fails_everybody_gets_a_fault(sqlite_url: str) ->
     answers = await asyncio.gather(spoiling, beside, return_exceptions=True)
     assert [type(answer) for answer in answers] == [Fault, Fault]
     assert remembered(runner) == set()
+    runner.close()
+
+
+async def test_a_connection_that_can_undo_nothing_is_let_go_with_its_lock(sqlite_url: str) -> None:
+    """Also while somebody still looks at the error, and with it at all that was in hand."""
+    runner = runner_for(open_engine(sqlite_url))
+
+    def breaks(connection: Connection) -> None:
+        raw: Any = connection.connection.dbapi_connection
+        raw.set_progress_handler(lambda: 1, 1)
+
+    with pytest.raises(Fault) as seen:
+        await runner.run(breaks)
+    assert await runner.run(partial(remember, tag="afterwards")) == "afterwards"
+    assert seen.value.__cause__
     runner.close()
 
 
