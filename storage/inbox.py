@@ -133,7 +133,7 @@ _FINISH: Final = update(INBOX).where(INBOX.c.id == bindparam("event"))
 _CHANGE: Final = Prepared(lambda _: _FINISH)
 # Two inserts for every event: when it arrives, and when it is claimed.
 _KEEP: Final = Prepared(lambda _: INBOX.insert())
-_TAKE: Final = Prepared(lambda _: INBOX.insert().returning(INBOX.c.id))
+_ROWS: Final = PreparedRows(INBOX, lambda insert: insert.returning(INBOX.c.id, INBOX.c.payload))
 _NEW: Final = PreparedRows(INBOX_KEYS, lambda insert: insert.on_conflict_do_nothing().returning(INBOX_KEYS.c.key))
 
 
@@ -142,13 +142,18 @@ def _change(connection: Connection, id: str, values: Mapping[str, object]) -> No
 
 
 def _keep(connection: Connection, arrivals: Sequence[_Arrival], now: datetime) -> Sequence[str | None]:
-    """For each whether it is kept: the id of one that is asked at once and new, None where it is known, or nothing."""
-    _KEEP.run_many(connection, [_row(each, now) for each in arrivals if not each.is_asked])
-    asked = [each for each in arrivals if each.is_asked]
-    ids = {}
-    for arrival, is_first in zip(asked, _first(connection, [each.blinds for each in asked], now), strict=True):
-        ids[arrival.sealed] = str(_TAKE.run(connection, _row(arrival, now)).scalar_one()) if is_first else None
-    return [ids.get(each.sealed, "") for each in arrivals]
+    """In the order they came. For each its id, or None where it is asked at once and known.
+
+    Where none is asked at once, as in every rush, nobody needs an id: then all of them are "".
+    """
+    if not any(each.is_asked for each in arrivals):
+        _KEEP.run_many(connection, [_row(each, now) for each in arrivals])
+        return ["" for _ in arrivals]
+    first = iter(_first(connection, [each.blinds for each in arrivals if each.is_asked], now))
+    added = _ROWS.run(connection, [_row(each, now) for each in arrivals if not each.is_asked or next(first)], {})
+    # No two seals are the same, so each finds its own id whatever order the ids come back in.
+    ids = {row.payload: str(row.id) for row in added}
+    return [ids.get(each.sealed) for each in arrivals]
 
 
 def _row(arrival: _Arrival, now: datetime) -> Mapping[str, object]:

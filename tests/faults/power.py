@@ -40,6 +40,7 @@ async def _life(field: Field, opening: Opening[Scene], seed: int) -> Life:
         for _ in range(CUTS):
             await _until_dark(here, Strike(chance.choice(_WHERE), chance.randint(1, _LATEST)), field.without)
             cut(file)
+            here.died()
         await here.up()
         try:
             return await verdict(here, f"cuts of seed {seed}")
@@ -55,5 +56,4 @@ async def _until_dark(here: Scene, strike: Strike, without: tuple[str, ...]) -> 
         await here.moment()
     one.process.kill()
     one.process.join()
-    here.died()
     here.alive.remove(one)

@@ -208,7 +208,7 @@ class Walk(Steps):
     def is_delivered_again(self, which: int) -> None:
         """What anybody ever wrote or opened: it changes nothing."""
         delivered = [one.body for one in self.ward.workplace.deliveries if one.answer.ok and one.kind == "event"]
-        theirs = [body for body in delivered if text(obj(body.get("event")), "user") != BOT_USER_ID]
+        theirs = [body for body in delivered if _by(obj(body.get("event"))) != BOT_USER_ID]
         past = list({text(body, "event_id"): body for body in theirs}.values())
         if past:
             body = past[-1 - which % len(past)]
@@ -274,6 +274,12 @@ class Walk(Steps):
 
     def _looked_at(self, channel: str, ts: str) -> list[str]:
         return self.ward.workplace.state.message(channel, ts).reactions.get("eyes", [])
+
+
+def _by(event: Obj) -> str:
+    """Whose words they are; one that tells of a change says it in the message."""
+    messages = (event, obj(event.get("message")), obj(event.get("previous_message")))
+    return next((user for message in messages if (user := text(message, "user"))), "")
 
 
 async def random_walk(field: Field) -> AsyncIterator[Life]:

@@ -12,7 +12,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.chat.door import MOST_BYTES, Door
+from bot.chat.arrivals import Drop
+from bot.chat.door import MOST_BYTES, TAKEN, Door
 from bot.slack.door import PATH, SOURCE, HttpDoor
 from bot.slack.signature import signature
 from bot.slack.sorting import sort
@@ -128,6 +129,18 @@ async def _never(kept: Kept, waiting: Callable[[], bool]) -> str:
     raise AssertionError("nothing may come this far")
 
 
+def _nobody() -> None:
+    """Works on it."""
+
+
+async def test_what_is_read_back_and_known_is_not_kept_and_wakes_nobody() -> None:
+    intake, woken = MemoryIntake(), list[bool]()
+    door = Door(SOURCE, lambda payload: sort(payload, ME), intake, _never, lambda: woken.append(True))
+    for _ in range(2):
+        assert await door.admit(message(), b"{}", read_back=True) == TAKEN
+    assert (len(intake.rows), woken) == (1, [True])
+
+
 async def test_a_body_that_is_too_long_is_turned_away_unread(knocker: Knocker) -> None:
     long = BytesIO(b"x" * (2 * MOST_BYTES))
     assert (await knocker.client.post(PATH, data=long)).status == 413
@@ -138,6 +151,20 @@ async def test_a_body_that_is_too_long_is_turned_away_unread(knocker: Knocker) -
 
     assert (await knocker.client.post(PATH, data=endless())).status == 413
     assert not knocker.intake.rows
+
+
+async def test_of_a_body_that_never_ends_no_more_is_read_than_anybody_may_send() -> None:
+    door = HttpDoor(
+        Door(SOURCE, lambda _: Drop.NOT_OURS, MemoryIntake(), _never, _nobody), (NEW,), time.time, reading=60
+    )
+    app = web.Application()
+    app.router.add_post(PATH, door.knock)
+    async with TestClient(TestServer(app)) as client, asyncio.timeout(30):
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.port)
+        writer.write(f"POST {PATH} HTTP/1.1\r\nHost: tidstyv\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+        writer.write(f"{MOST_BYTES + 1:x}\r\n".encode() + b"x" * (MOST_BYTES + 1) + b"\r\n")
+        assert (await reader.readline()).split()[1] == b"413"
+        writer.close()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
@@ -113,6 +114,25 @@ async def test_of_what_comes_at_once_each_gesture_is_kept_once_and_in_its_order(
     await asyncio.gather(*(database.intake.keep("slack", keys, str(keys).encode()) for keys in came))
     first = [str(keys).encode() for keys in (["Ev0"], ["Ev1", "message"], ["Ev3"])]
     assert [kept.payload for kept in await database.intake.claim(10)] == first
+
+
+async def test_whatever_comes_at_once_everybody_gets_their_own_answer(database: Database, clock: Clock) -> None:
+    take, keep = partial(database.intake.take, "slack"), partial(database.intake.keep, "slack")
+    await keep(["known"], b"")
+    await claim_one(database)
+    pressed, said, known_back, known_press, other, missed = await asyncio.gather(
+        take(["Ev0"], b"0"),
+        keep(["Ev1"], b"1"),
+        keep(["known"], b"", read_back=True),
+        take(["known"], b""),
+        take(["Ev4"], b"4"),
+        keep(["Ev5"], b"5", read_back=True),
+    )
+    assert (said, known_back, known_press, missed) == (True, False, None, True)
+    assert [kept.payload for kept in await database.intake.claim(10)] == [b"1", b"5"]
+    clock.forward(LEASE.total_seconds())
+    again = {kept.id: kept.payload for kept in await database.intake.claim(10)}
+    assert (again[pressed or ""], again[other or ""]) == (b"0", b"4")
 
 
 async def test_with_a_new_key_in_the_ring_old_events_are_still_known(opens: Opens) -> None:
