@@ -96,7 +96,10 @@ class SlackSurface:
     @property
     def is_ready(self) -> bool:
         """Whether something that somebody writes on Slack would reach us, as far as we can tell."""
-        return self._sockets is None or bool(self._sockets.open)
+        if not self._keys.app_token:
+            return True
+        # Before `start` has come so far there are no connections at all.
+        return self._sockets is not None and bool(self._sockets.open)
 
     async def start(self, listens: bool = True) -> None:
         """Open what is kept open. A Slack that does not answer is no reason not to start.

@@ -92,6 +92,13 @@ async def test_nothing_listens_on_http(connected: House) -> None:
     assert connected.surface.is_ready
 
 
+@pytest.mark.parametrize(("app_token", "is_ready"), [("xapp-workplace", False), ("", True)])
+async def test_before_it_has_begun_only_what_is_served_over_http_is_ready(
+    workplace: Workplace, app_token: str, is_ready: bool
+) -> None:
+    assert build(workplace, app_token).surface.is_ready is is_ready
+
+
 async def test_a_message_is_kept_before_it_is_acknowledged(workplace: Workplace, connected: House) -> None:
     await workplace.dm(KARI, "vi teller bleier")
     assert workplace.deliveries[-1].transport == "socket"
