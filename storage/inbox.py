@@ -72,7 +72,7 @@ class SqlIntake:
 
     async def _finish(self, ids: Sequence[str]) -> Sequence[None]:
         over = [{"event": int(id), **_OVER} for id in ids]
-        await self._runner.run(lambda connection: connection.execute(_FINISH, over))
+        await self._runner.run(lambda connection: _CHANGE.run_many(connection, over))
         return [None for _ in ids]
 
     async def _take(self, arrivals: Sequence[_Arrival]) -> Sequence[str | None]:
@@ -129,8 +129,7 @@ _CLAIM: Final = (
     .with_for_update(skip_locked=True)
 )
 _OVER: Final[Mapping[str, object]] = {"state": InboxState.DONE.value, "payload": None, "reason": ""}
-_FINISH: Final = update(INBOX).where(INBOX.c.id == bindparam("event"))
-_CHANGE: Final = Prepared(lambda _: _FINISH)
+_CHANGE: Final = Prepared(lambda _: update(INBOX).where(INBOX.c.id == bindparam("event")))
 # Two inserts for every event: when it arrives, and when it is claimed.
 _KEEP: Final = Prepared(lambda _: INBOX.insert())
 _ROWS: Final = PreparedRows(INBOX, lambda insert: insert.returning(INBOX.c.id, INBOX.c.payload))
